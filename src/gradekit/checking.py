@@ -1,0 +1,118 @@
+"""Marking one submission of one exercise: the main path of gradekit.
+
+    plan (judge)  ->  run (student's process)  ->  judge  ->  report
+
+The student's code sees inputs and gives plain data; the solution sees neither the code nor its process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from gradekit import marks, outcomes
+from gradekit.course.catalogue import Course
+from gradekit.judging import Judge
+from gradekit.model import Exercise, Report, Status, Verdict
+from gradekit.outcomes import Answer, Outcome
+from gradekit.runner import PartPlan, Run, Runner, Source
+from gradekit.submission import Submission, yaml_answers
+
+# Which confinement holds around the student's code; the letters are those of the contract.
+SANDBOX = "E: rlimits"
+
+
+class Checked(NamedTuple):
+    """A report, and what the course itself got wrong on the way (empty when nothing)."""
+
+    report: Report
+    faults: list[str]
+
+
+class Checker:
+    """Marks submissions with one judging process and one host for students' processes, started at once."""
+
+    def __init__(self, course: Course):
+        self.course = course
+        # The student's process needs the least and loads the most, so it starts first.
+        self._runner = Runner()
+        self._judge = Judge()
+
+    def check(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str]) -> Checked:
+        """The report on the named parts. Raises CourseError when the course cannot be used at all."""
+        if submission.path is None:
+            run = Run({name: _no_file(exercise) for name in parts})
+        else:
+            plans = self._judge.plan(self.course, exercise, seed, _with_earlier(exercise, parts))
+            run = self._run(exercise, submission, plans)
+        return self._report(exercise, submission, seed, parts, run)
+
+    def _run(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
+        if submission.path and submission.path.suffix == ".yaml":
+            return Run(_from_yaml(submission, plans, exercise))
+        return self._runner.run(Source(submission.name, submission.content, exercise.packages), plans)
+
+    def _report(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str], run: Run) -> Checked:
+        answered = {name: outcome.answers for name, outcome in run.outcomes.items() if outcome.status is None}
+        judged = self._judge.judge(exercise, answered) if answered else {}
+        results, faults = [], []
+        for part in exercise.parts:
+            if part.name not in parts:
+                continue
+            outcome = run.outcomes[part.name]
+            if outcome.status is not None:
+                verdict = Verdict(outcome.status, outcome.message)
+            else:
+                verdict = judged[part.name].verdict
+                faults += [judged[part.name].fault] if judged[part.name].fault else []
+            results.append(marks.result(part, verdict, outcome.seconds))
+        report = Report(
+            exercise.id, exercise.title, submission.name, seed, SANDBOX, tuple(results), run.printed, run.remark
+        )
+        return Checked(report, faults)
+
+    def close(self) -> None:
+        """Ends both processes."""
+        self._runner.close()
+        self._judge.close()
+
+
+def _no_file(exercise: Exercise) -> Outcome:
+    wanted = exercise.id.replace("-", "_") + ".py"
+    return Outcome(status=Status.MISSING, message=f"No file {wanted} (or {exercise.id}.yaml) was found.")
+
+
+def _from_yaml(submission: Submission, plans: Sequence[PartPlan], exercise: Exercise) -> dict[str, Outcome]:
+    """The answers of a YAML submission, in the form in which a student's process would have given them."""
+    values, problem = yaml_answers(submission)
+    if problem:
+        return {plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans}
+    return {plan.name: _yaml_outcome(plan, values, submission, exercise) for plan in plans}
+
+
+def _yaml_outcome(plan: PartPlan, values: Mapping[str, object], submission: Submission, exercise: Exercise) -> Outcome:
+    from gradekit import wire
+
+    if any("call" in call.frame.header for call in plan.calls):
+        where = exercise.id.replace("-", "_") + ".py"
+        message = (
+            f"{plan.name} is a function, which YAML cannot hold: write it in {where} (`gradekit start {exercise.id}`)."
+        )
+        return Outcome(status=Status.MISSING, message=message)
+    value = values.get(plan.name)
+    if value is None or value in ("", "...") or (isinstance(value, str) and not value.strip()):
+        why = "placeholder" if plan.name in values else "absent" if values else "empty"
+        return Outcome(status=Status.MISSING, message=outcomes.missing(plan.name, why, submission.name))
+    try:
+        return Outcome([Answer(wire.encode(value))])
+    except wire.WireError as odd:
+        return Outcome([Answer(uncarried=str(odd))])
+
+
+def _with_earlier(exercise: Exercise, parts: Sequence[str]) -> list[str]:
+    """The parts asked for and the earlier ones they are judged against, in the exercise's order."""
+    wanted = set(parts)
+    for part in reversed(exercise.parts):
+        if part.name in wanted:
+            wanted |= set(part.after)
+    return [part.name for part in exercise.parts if part.name in wanted]

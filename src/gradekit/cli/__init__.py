@@ -1,0 +1,48 @@
+"""The command line. A command parses, calls one function and prints; what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import click
+
+import gradekit
+from gradekit.cli.browse import list_command, show
+from gradekit.cli.check import check
+from gradekit.cli.doctor import doctor
+from gradekit.cli.work import hint, start
+from gradekit.errors import GradekitError
+from gradekit.terminal import safe
+
+
+class Commands(click.Group):
+    """The group of commands: gradekit's own errors end in one message and their exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that has no Greek letters shows question marks instead of ending in an error.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        try:
+            return super().invoke(ctx)
+        except GradekitError as error:
+            click.echo(f"gradekit: {safe(str(error))}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(gradekit.__version__, prog_name="gradekit")
+@click.option("--course", metavar="DIR", help="The course folder (default: found from here, else the built-in course).")
+@click.pass_context
+def cli(ctx: click.Context, course: str | None) -> None:
+    """Marks mathematics-of-machine-learning exercises.
+
+    A student's evening: gradekit list, gradekit start ch2-backprop, gradekit check ch2-backprop.
+    """
+    ctx.obj = course
+
+
+for command in (list_command, show, start, check, hint, doctor):
+    cli.add_command(command)

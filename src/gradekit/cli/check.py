@@ -1,0 +1,211 @@
+"""gradekit check: marks a student's files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from gradekit.cli.common import course_option, one_of, open_course
+
+if TYPE_CHECKING:
+    from gradekit.checking import Checked, Checker
+    from gradekit.course.catalogue import Course
+    from gradekit.model import Exercise, Report
+    from gradekit.state import State
+    from gradekit.submission import Submission
+
+Target = tuple[str, Path | None]
+FORMATS = ("text", "json")
+
+
+class Job(NamedTuple):
+    """One exercise to mark: the file for it and the parts that are asked for."""
+
+    exercise: Exercise
+    submission: Submission
+    parts: list[str]
+
+
+def percentage(context: click.Context, option: click.Parameter, text: str | None) -> Decimal | None:
+    """The number from 0 to 100 that was typed, exactly."""
+    if text is None:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if value.is_nan() or not 0 <= value <= 100:
+        raise click.BadParameter(f"{text!r} is not a number from 0 to 100.")
+    return value
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[ID|FILE|DIR ...]")
+@click.option("--file", "file", metavar="PATH", help="The file to mark, whatever its name (with one ID).")
+@click.option("--part", "parts", multiple=True, metavar="NAME", help="Only this part; may be given again.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The seed of the drawn inputs.")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--min-score", callback=percentage, metavar="PCT", help="Exit 0 from this percentage on.")
+@course_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    file: str | None,
+    parts: tuple[str, ...],
+    seed: int,
+    output: str,
+    min_score: Decimal | None,
+    course_dir: str | None,
+) -> None:
+    """Marks exercises: by id, file or folder; without any, every exercise file in this folder.
+
+    Exit codes: 0 all automatic parts passed (or --min-score reached), 1 something failed or is missing,
+    2 what was typed cannot be done, 3 the course or gradekit is at fault.
+    """
+    course = open_course(course_dir, marked(targets, file))
+    jobs, problems = prepare(course, choose(course, targets, file), parts)
+    for problem in problems:
+        click.echo(f"gradekit: {problem}", err=True)
+    codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, output, min_score))
+    ctx.exit(max(codes))
+
+
+def marked(targets: Sequence[str], file: str | None) -> list[Path]:
+    """What is to be marked, as far as it exists: no course is taken from inside it."""
+    named = [Path(name) for name in (*targets, *([file] if file else []))]
+    return [path for path in named if path.exists()] if named else [Path()]
+
+
+def choose(course: Course, targets: Sequence[str], file: str | None) -> list[Target]:
+    """The exercises to mark with their files (None: there is none). Raises UsageProblem."""
+    from gradekit.errors import UsageProblem
+    from gradekit.submission import exercise_files
+
+    if file is not None:
+        if len(targets) != 1:
+            raise UsageProblem("--file belongs to exactly one exercise: gradekit check ID --file PATH.")
+        return [(course.known(targets[0]), Path(file))]
+    if targets:
+        return [chosen for target in targets for chosen in choose_one(course, target)]
+    found = exercise_files(Path(), course.exercise_ids())
+    if not found:
+        raise UsageProblem(
+            "No exercise file in this folder. Begin one with `gradekit start ID`; `gradekit list` shows all."
+        )
+    return list(found)
+
+
+def choose_one(course: Course, target: str) -> list[Target]:
+    """What one argument stands for: an exercise's id, a file, or a folder with exercise files."""
+    from gradekit.course.catalogue import canonical
+    from gradekit.errors import UsageProblem
+    from gradekit.submission import SUFFIXES, exercise_files, exercise_of, find
+
+    path = Path(target)
+    is_path = os.sep in target or path.suffix in SUFFIXES
+    if not is_path and (canonical(target) in course.exercise_ids() or not path.exists()):
+        exercise = course.known(target)
+        return [(exercise, find(Path(), exercise))]
+    if path.is_dir():
+        if found := exercise_files(path, course.exercise_ids()):
+            return list(found)
+        raise UsageProblem(f"{target}: no exercise file in this folder (such as ch2_backprop.py).")
+    exercise = exercise_of(path)
+    if exercise not in course.exercise_ids():
+        if not path.exists():
+            raise UsageProblem(f"{target}: there is no such file.")
+        near = f" (perhaps {', '.join(close)})" if (close := course.suggest(exercise)) else ""
+        raise UsageProblem(f"{target}: its name is no exercise's{near}. Say which: gradekit check ID --file {target}.")
+    return [(exercise, path)]
+
+
+def named_parts(exercise: Exercise, names: Sequence[str]) -> list[str]:
+    """The parts to mark: those named, or all. Raises UsageProblem."""
+    known = [part.name for part in exercise.parts]
+    return [one_of(name, known, f"part of {exercise.id} named") for name in names] or known
+
+
+def prepare(course: Course, chosen: Sequence[Target], names: Sequence[str]) -> tuple[list[Job], list[str]]:
+    """What is to be marked, and the problems of exercises that cannot be; raises UsageProblem before any marking."""
+    from gradekit.errors import CourseError
+    from gradekit.submission import Submission, open_submission
+    from gradekit.terminal import safe
+
+    jobs, problems = [], []
+    for name, path in dict.fromkeys(chosen):
+        submission = open_submission(name, path) if path else Submission(name, None)
+        try:
+            exercise = course.load(name)
+        except CourseError as error:
+            problems.append(f"{name} cannot be marked, and this costs no mark:\n{safe(str(error))}")
+        else:
+            jobs.append(Job(exercise, submission, named_parts(exercise, names)))
+    return jobs, problems
+
+
+def mark_each(course: Course, jobs: Sequence[Job], seed: int, output: str, min_score: Decimal | None) -> Iterator[int]:
+    """Marks and prints one exercise after another; the exit code of each."""
+    from gradekit.checking import Checker
+    from gradekit.state import State
+
+    if not jobs:
+        return
+    state = State(Path())
+    checker = Checker(course)
+    try:
+        for number, job in enumerate(jobs):
+            if number and output == "text":
+                click.echo()
+            yield mark(checker, job, seed, output, min_score, state)
+    finally:
+        checker.close()
+        state.save()
+
+
+def mark(checker: Checker, job: Job, seed: int, output: str, min_score: Decimal | None, state: State) -> int:
+    """Marks and prints one exercise; its exit code."""
+    from gradekit.errors import CourseError
+    from gradekit.terminal import safe
+
+    try:
+        checked = checker.check(job.exercise, job.submission, seed, job.parts)
+    except CourseError as error:
+        click.echo(f"gradekit: {safe(str(error))}", err=True)
+        return error.exit_code
+    click.echo(rendered(checked.report, output))
+    for fault in checked.faults:
+        click.echo(f"gradekit: the course is at fault: {safe(fault)}. This costs no mark.", err=True)
+    if len(job.parts) == len(job.exercise.parts):
+        state.record(checked.report)
+    return exit_code(checked, min_score)
+
+
+def rendered(report: Report, output: str) -> str:
+    """The report in the format asked for."""
+    if output == "json":
+        from gradekit.reports import jsonlines
+
+        return jsonlines.render(report)
+    from gradekit.reports import text
+
+    return text.render(report)
+
+
+def exit_code(checked: Checked, min_score: Decimal | None) -> int:
+    """0, 1 or 3 for one report, as the contract says."""
+    from gradekit.model import Status
+
+    report = checked.report
+    if checked.faults or report.undecided:
+        return 3
+    if min_score is not None:
+        markable = report.max_score - report.pending
+        return 0 if report.score * 100 >= min_score * markable else 1
+    good = (Status.PASS, Status.WARNING, Status.PENDING)
+    return 0 if all(part.status in good for part in report.parts) else 1

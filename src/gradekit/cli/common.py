@@ -1,0 +1,44 @@
+"""What several commands share: the course option, and the course it leads to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from gradekit.course.catalogue import Course
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def course_option(command: Command) -> Command:
+    """Adds `--course DIR`, which may also stand before the command."""
+    option = click.option("--course", "course_dir", metavar="DIR", help="The course folder.")
+    return option(command)
+
+
+def open_course(course_dir: str | None, targets: Iterable[Path] = ()) -> Course:
+    """The course of this run. `targets` are what is to be marked: no course is taken from inside them."""
+    from gradekit.course.catalogue import Course
+    from gradekit.course.location import find_course
+
+    option = course_dir or click.get_current_context().find_root().obj
+    return Course(find_course(option, os.environ, Path.cwd(), targets))
+
+
+def one_of(name: str, known: Iterable[str], what: str) -> str:
+    """The name if it is known. Raises UsageProblem with suggestions."""
+    import difflib
+
+    from gradekit.errors import UsageProblem
+
+    known = list(known)
+    if name in known:
+        return name
+    near = difflib.get_close_matches(name, known, n=3)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
+    raise UsageProblem(f"No {what} {name!r}. {hint}")

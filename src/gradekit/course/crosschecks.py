@@ -1,0 +1,149 @@
+"""What must agree between the keys of an exercise; a key that was already refused raises no second problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from gradekit.course.at import did_you_mean
+from gradekit.course.readers import Fields
+
+_LONE = ("size", "function", "derivative")
+_WITH_OPTIONS = ("choice", "order", "set")
+_WITH_RTOL = ("number", "tuple")
+# As many functions as an input names at least, so that no single one can be hard-wired.
+LEAST_FUNCTIONS = 3
+
+
+def check_exercise(fields: Fields) -> None:
+    """Notes every disagreement between sizes, inputs and parts."""
+    sizes = fields.get("sizes") or {}
+    inputs = fields.get("inputs") or {}
+    for given in inputs.values():
+        if given is not None:
+            _check_input(given, sizes, inputs)
+    earlier: list[str] = []
+    for part in fields.get("parts") or ():
+        if part is not None:
+            _check_part(part, earlier)
+            _check_call(part, sizes, inputs)
+            _check_draws(part, inputs)
+            _check_kind(part, inputs)
+            earlier.append(part.get("name"))
+
+
+def _check_input(given: Fields, sizes: Iterable[str], inputs: dict[str, Any]) -> None:
+    lone = next((key for key in _LONE if key in given), None)
+    for key in given if lone else ():
+        if key != lone:
+            given.refuse(f"Key '{key}' does not go with '{lone}'.", key)
+    if not lone:
+        _check_range(given)
+        _check_distance(given)
+    functions = [name for name, other in inputs.items() if other is None or "function" in other]
+    _check_shape(given, given.get("shape"), sizes, "shape")
+    _check_declared(given, "size", given.get("size"), sizes, "size")
+    _check_declared(given, "function input", given.get("derivative"), functions, "derivative")
+
+
+def _check_range(given: Fields) -> None:
+    draw = given.get("draw", "normal")
+    if draw == "normal" and "range" in given:
+        given.refuse("Key 'range' goes with draw: uniform or draw: integers.", "range")
+    elif draw in ("uniform", "integers") and "range" not in given:
+        given.refuse(f"draw: {draw} needs a range, such as [1, 5].", "draw")
+    elif len(given.get("range") or ()) == 2 and None not in given["range"]:
+        _check_ends(given, draw, *given["range"])
+
+
+def _check_ends(given: Fields, draw: str | None, low: float, high: float) -> None:
+    if low >= high:
+        given.refuse(f"The first end, {low:g}, must be below the second, {high:g}.", "range")
+    elif draw == "integers" and (low % 1 or high % 1):
+        given.refuse("The ends of a range of integers are whole numbers.", "range")
+
+
+def _check_distance(given: Fields) -> None:
+    distance = given.get("distance")
+    if "distance" in given and "away_from" not in given:
+        given.refuse("Key 'distance' goes with 'away_from', which is not here.", "distance")
+    elif distance is not None and distance <= 0:
+        given.refuse(f"The distance must be above 0, not {distance:g}.", "distance")
+
+
+def _check_part(part: Fields, earlier: list[str]) -> None:
+    name = part.get("name")
+    if name is not None and name in earlier:
+        part.refuse(f"There is already a part '{name}'.", "name")
+    for index, other in enumerate(part.get("after") or ()):
+        if other is not None and other not in earlier:
+            hint = did_you_mean(other, [one for one in earlier if one])
+            part.refuse(f"'{other}' is not the name of an earlier part.{hint}", "after", index)
+
+
+def _check_call(part: Fields, sizes: Iterable[str], inputs: Iterable[str]) -> None:
+    """The arguments, which of them may be left out, and what is returned."""
+    arguments = part.get("arguments") or ()
+    optional = part.get("optional") or {}
+    if "generator" not in part:
+        for index, name in enumerate(arguments):
+            _check_declared(part, "input", name, inputs, "arguments", index)
+    if None not in arguments:
+        for name in optional:
+            _check_argument(part, name, "optional", name)
+        last = set(arguments[len(arguments) - len(optional) :])
+        if set(optional) <= set(arguments) and last != set(optional):
+            part.refuse("Arguments that may be left out come last in 'arguments'.", "optional")
+    for index, returned in enumerate(part.get("returns") or ()):
+        if isinstance(returned, tuple):
+            _check_shape(part, returned, sizes, "returns", index, "shape")
+
+
+def _check_draws(part: Fields, inputs: dict[str, Any]) -> None:
+    """Enough draws that a part with function inputs meets three different functions."""
+    functions = [name for name in part.get("arguments") or () if "function" in (inputs.get(name) or ())]
+    draws = (part.get("cases") or {}).get("random", LEAST_FUNCTIONS)
+    if functions and draws is not None and draws < LEAST_FUNCTIONS:
+        text = f"With the function '{functions[0]}' as an argument, at least {LEAST_FUNCTIONS} random draws are needed."
+        part.refuse(text, "cases", "random")
+
+
+def _check_kind(part: Fields, inputs: Iterable[str]) -> None:
+    """The keys of the kind against the others."""
+    gradient = part.get("gradient")
+    by = gradient.get("by") if gradient else None
+    for index, name in enumerate(by or ()):
+        if None not in (part.get("arguments") or ()):
+            _check_argument(part, name, "gradient", "by", index)
+    for index, name in enumerate(part.get("operands") or ()):
+        _check_declared(part, "input", name, inputs, "operands", index)
+    if type_ := part.get("type"):
+        _check_value(part, type_)
+
+
+def _check_value(part: Fields, type_: str) -> None:
+    if type_ in ("choice", "order") and "options" not in part:
+        part.refuse(f"type: {type_} needs options, the words to choose from.", "type")
+    if type_ not in _WITH_OPTIONS and "options" in part:
+        part.refuse(f"Key 'options' does not go with type: {type_}.", "options")
+    if type_ not in _WITH_RTOL and "rtol" in part:
+        part.refuse(f"Key 'rtol' does not go with type: {type_}.", "rtol")
+    if (rtol := part.get("rtol")) is not None and not 0 < rtol < 1:
+        part.refuse(f"The relative tolerance must be between 0 and 1, not {rtol:g}.", "rtol")
+
+
+def _check_argument(part: Fields, name: str | None, *steps: str | int) -> None:
+    arguments = part.get("arguments") or ()
+    if name is not None and name not in arguments:
+        part.refuse(f"'{name}' is not among the arguments.{did_you_mean(name, arguments)}", *steps)
+
+
+def _check_shape(fields: Fields, sides: Any, sizes: Iterable[str], *steps: str | int) -> None:
+    for index, side in enumerate(sides or ()):
+        if isinstance(side, str):
+            _check_declared(fields, "size", side, sizes, *steps, index)
+
+
+def _check_declared(fields: Fields, what: str, name: str | None, declared: Iterable[str], *steps: str | int) -> None:
+    if name is not None and name not in declared:
+        fields.refuse(f"No {what} '{name}' is declared.{did_you_mean(name, declared)}", *steps)

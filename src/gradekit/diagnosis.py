@@ -1,0 +1,87 @@
+"""What `doctor` finds out. Limits are tried with code that a student might write, in a real student's process."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from typing import NamedTuple
+
+from gradekit.checking import SANDBOX
+from gradekit.course.catalogue import Course
+from gradekit.errors import CourseError
+from gradekit.frames import Frame
+from gradekit.host import open_host
+from gradekit.model import Limits
+from gradekit.runner import Call, PartPlan, Runner, Source
+
+PACKAGES = ("gradekit", "numpy", "autograd", "sympy", "click", "PyYAML")
+
+
+class Finding(NamedTuple):
+    """One line of the doctor's: what was looked at, what was found, and whether it is as it should be."""
+
+    what: str
+    found: str
+    good: bool = True
+
+
+def versions() -> Iterator[Finding]:
+    """Python and the packages that gradekit stands on."""
+    yield Finding("Python", f"{platform.python_version()} on {platform.system()} ({sys.executable})")
+    for package in PACKAGES:
+        try:
+            yield Finding(package, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Finding(package, "not installed", good=False)
+    import yaml
+
+    fast = hasattr(yaml, "CSafeLoader")
+    yield Finding("YAML reader", "C" if fast else "Python only: reading the catalogue is slow", good=True)
+
+
+def course(found: Course) -> Finding:
+    """The course in use and how many exercises of it can be read."""
+    try:
+        exercises = found.load_all()
+    except CourseError as error:
+        count = len(error.problems)
+        return Finding(
+            "course",
+            f"{found.root}: {count} problem{'' if count == 1 else 's'}; first: {error.problems[0]}",
+            good=False,
+        )
+    return Finding("course", f"{found.root}: {len(exercises)} exercise{'' if len(exercises) == 1 else 's'}")
+
+
+# What is tried, the code, the limits it runs under, and what a limit that holds makes of it.
+TRIALS = (
+    ("student's process", "def probe():\n    return 1\n", Limits(), ""),
+    ("memory limit", "def probe():\n    return bytearray(1 << 30) and 1\n", Limits(memory=256), "ran out of memory"),
+    ("CPU limit", "def probe():\n    while True: pass\n", Limits(cpu=1, wall=10), "CPU time"),
+    ("wall-clock limit", "import time\ndef probe():\n    time.sleep(60)\n", Limits(wall=1), "took longer"),
+)
+
+
+GOOD = {False: "works", True: "holds"}
+BAD = {False: "does not work", True: "does not hold"}
+
+
+def isolation() -> Iterator[Finding]:
+    """Each limit by what happens to code that runs into it, then the level that this makes."""
+    runner = Runner(open_host())
+    for what, code, limits, sign in TRIALS:
+        plan = PartPlan("probe", (Call(Frame({"call": "probe"}, _no_arguments())),), limits)
+        outcome = runner.run(Source("probe.py", code.encode()), [plan]).outcomes["probe"]
+        good = sign in outcome.message if sign else outcome.status is None
+        failed = ": ".join(filter(None, [BAD[bool(sign)], outcome.message]))
+        yield Finding(what, GOOD[bool(sign)] if good else failed, good)
+    runner.close()
+    yield Finding("isolation", f"{SANDBOX} (no kernel confinement: mark only code you would run yourself)")
+
+
+def _no_arguments() -> bytes:
+    from gradekit import wire
+
+    return wire.encode([])

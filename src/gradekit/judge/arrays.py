@@ -1,0 +1,217 @@
+"""Judging a function that returns arrays: every trial against the reference, then which mistake a wrong one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gradekit.judge.closeness import Mismatch, Spread, close, measured_spread, mismatch, same
+from gradekit.judge.mistakes import Named, Pair, recognise
+from gradekit.judge.reading import Array, Unreadable, as_array, in_words, returned
+from gradekit.judge.reference import blocks
+from gradekit.judge.solution import SolutionFault
+from gradekit.judge.task import Given, Task
+from gradekit.judge.trial import Trial
+from gradekit.model import Status, Verdict, sentence
+
+
+class Finding(NamedTuple):
+    """What is wrong at one trial, as the lines a student reads; `mistake` when the reading itself names it."""
+
+    trial: Trial
+    lines: list[str]
+    mistake: str | None = None
+    overflow: bool = False
+
+
+class Examined(NamedTuple):
+    """One answer beside what was expected: the arrays as read, and what is wrong, if anything."""
+
+    expected: list[Array]
+    got: Sequence[Array] = ()
+    remarks: Sequence[str] = ()
+    finding: Finding | None = None
+
+
+def judge_arrays(task: Task) -> Verdict:
+    """The verdict on a function part. Its calls are one a trial and the first one once more."""
+    trials = [*task.trials, task.trials[0]]
+    examined: list[Examined] = []
+    for trial, given in zip(trials, task.answers, strict=True):
+        examined.append(_examine(task, trial, given))
+        if (finding := examined[-1].finding) and not finding.overflow:
+            return _failed(task, finding)
+    remarks = [each.finding.lines[0] for each in examined if each.finding][:1]
+    remarks += [remark for each in examined for remark in each.remarks]
+    remarks += changes(task)
+    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+
+
+def _examine(task: Task, trial: Trial, given: Given) -> Examined:
+    try:
+        examined = _read(task, trial, given)
+    except Unreadable as odd:
+        lines = [sentence(f"{task.part.name} returned {odd.what}"), _where(task, trial)]
+        return Examined([], finding=Finding(trial, lines, odd.mistake))
+    return examined._replace(finding=_difference(task, trial, examined))
+
+
+def _read(task: Task, trial: Trial, given: Given) -> Examined:
+    """The expected arrays and the student's. Raises Unreadable."""
+    expected = task.reference.expected(trial)
+    arrays = blocks(expected, f"the reference of {task.part.name}")
+    if any(np.isnan(array).any() for array in arrays):
+        raise SolutionFault(f"the reference of {task.part.name} is NaN ({trial.about(task.part)})")
+    answers = _entries(expected, given.value)
+    readings = [as_array(answer, array) for answer, array in zip(answers, arrays, strict=True)]
+    return Examined(arrays, [each.array for each in readings], [each.remark for each in readings if each.remark])
+
+
+def _entries(expected: Any, answer: Any) -> list[Any]:
+    """The student's answer as one entry an expected block. Raises Unreadable."""
+    if not isinstance(expected, tuple):
+        return [answer]
+    if not isinstance(answer, (tuple, list)):
+        asked = f"{in_words(answer)}; a tuple of {len(expected)} is asked"
+        raise Unreadable(returned(answer) if answer is None else asked)
+    if len(answer) != len(expected):
+        raise Unreadable(f"{len(answer)} entries; a tuple of {len(expected)} is asked")
+    return list(answer)
+
+
+def _difference(task: Task, trial: Trial, examined: Examined) -> Finding | None:
+    several = len(examined.expected) > 1
+    for place, (expected, got) in enumerate(zip(examined.expected, examined.got, strict=True)):
+        prefix = f"Entry {place} of the tuple: e" if several else "E"
+        if expected.shape != got.shape:
+            lines = [f"{prefix}xpected shape {_shape(expected)}, got shape {_shape(got)}.", _where(task, trial)]
+            return Finding(trial, lines)
+        found = mismatch(expected, got, _spread(task, trial, place))
+        if found:
+            overflow = trial.edge == "large" and not np.isfinite(found.got) and bool(np.isfinite(found.expected))
+            return Finding(trial, _lines(task, trial, prefix, found, overflow), overflow=overflow)
+    return None
+
+
+def _lines(task: Task, trial: Trial, prefix: str, found: Mismatch, overflow: bool) -> list[str]:
+    expected, got = _two_numbers(found.expected, found.got)
+    if overflow:
+        return [f"But it overflows at large inputs: {got} where {expected} belongs."]
+    at = f" at index {list(found.place)}" if found.place else ""
+    count = f"; {found.differing} of {found.size} entries differ" if found.size > 1 else ""
+    return [f"{prefix}xpected {expected}{at}, got {got}{count}.", _where(task, trial)]
+
+
+def _spread(task: Task, trial: Trial, place: int) -> Spread:
+    def evaluate(inputs: dict[str, Any]) -> Array:
+        try:
+            return blocks(task.reference.expected(Trial(inputs, trial.sizes, trial.edge)))[place]
+        except SolutionFault:
+            # A reference that refuses slightly other inputs gives no measure; the plain tolerance decides.
+            return expected
+
+    expected = blocks(task.reference.expected(trial))[place]
+    return measured_spread(expected, evaluate, trial.inputs)
+
+
+def _two_numbers(expected: Any, got: Any) -> tuple[str, str]:
+    """Both numbers with as many digits as it takes to see that they differ."""
+    for digits in (6, 10, 17):
+        pair = _number(expected, digits), _number(got, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def _number(value: Any, digits: int) -> str:
+    if isinstance(value, complex):
+        return f"{value:.{digits}g}"
+    if value != value:
+        return "NaN"
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.{digits}g}"
+
+
+def _shape(array: Array) -> str:
+    return "() (one number)" if array.ndim == 0 else str(array.shape)
+
+
+def _where(task: Task, trial: Trial) -> str:
+    about = trial.about(task.part)
+    return f"Called with {about}." if about else ""
+
+
+def _unsteady(name: str, first: Examined, again: Examined) -> str:
+    """The message when one call, made twice, gave two different answers; "" when it did not."""
+    for one, other in zip(first.got, again.got, strict=False):
+        if one.shape != other.shape:
+            return f"{name} is not deterministic: the same call returned shape {one.shape}, then {other.shape}."
+        if not same(one, other) and (found := mismatch(one, other)):
+            numbers = _two_numbers(found.expected, found.got)
+            at = f" at index {list(found.place)}" if found.place else ""
+            return f"{name} is not deterministic: the same call gave {numbers[0]}, then {numbers[1]}{at}."
+    return ""
+
+
+def changes(task: Task) -> list[str]:
+    """A remark when the student's function changed its arguments in place, which costs nothing."""
+    places = sorted({place for given in task.answers for place in given.changed})
+    names = [task.part.arguments[place] for place in places if place < len(task.part.arguments)]
+    return [f"It changes its argument {', '.join(names)} in place; work on a copy."] if names else []
+
+
+def _failed(task: Task, finding: Finding) -> Verdict:
+    """The verdict on wrong answers: not deterministic, else the mistake that explains them all, else the numbers."""
+    try:
+        pairs = zip([*task.trials, task.trials[0]], task.answers, strict=True)
+        examined = [_read(task, trial, given) for trial, given in pairs]
+    except Unreadable:
+        return Verdict(Status.FAIL, _text(finding.lines), finding.mistake)
+    if unsteady := _unsteady(task.part.name, examined[0], examined[-1]):
+        return Verdict(Status.FAIL, unsteady)
+    if named := _diagnose(task, examined[:-1]):
+        return Verdict(Status.FAIL, _text([named.says, *finding.lines]), named.id)
+    return Verdict(Status.FAIL, _text(finding.lines), finding.mistake)
+
+
+def _diagnose(task: Task, examined: Sequence[Examined]) -> Named | None:
+    """The mistake that explains all answers: a named wrong answer of the course first, then a general one."""
+    cases = list(zip(task.trials, examined, strict=True))
+    for wrong in task.wrongs:
+        if all(_equals(task, wrong.function, trial, each.got) for trial, each in cases):
+            return Named(wrong.id, wrong.says)
+    for place in range(len(examined[0].expected)):
+        pairs = [Pair(each.expected[place], each.got[place], trial.sizes) for trial, each in cases]
+        if not all(close(pair.expected, pair.got) for pair in pairs):
+            return recognise(pairs, _axes(task, place))
+    return None
+
+
+def _equals(task: Task, function: Any, trial: Trial, got: Sequence[Array]) -> bool:
+    try:
+        wrong = blocks(task.reference.apply(function, trial))
+    except SolutionFault:
+        return False
+    return len(wrong) == len(got) and all(same(a, b) for a, b in zip(wrong, got, strict=True))
+
+
+def same_as(task: Task, function: Any, trial: Trial, answer: Any) -> bool:
+    """Whether a wrong answer's function gives just what the student's gave at this trial."""
+    try:
+        entries = answer if isinstance(answer, tuple) else (answer,)
+        readings = [as_array(entry, np.zeros(())).array for entry in entries]
+    except Unreadable:
+        return False
+    return _equals(task, function, trial, readings)
+
+
+def _axes(task: Task, place: int) -> tuple[str, ...]:
+    returns = task.part.returns[place] if place < len(task.part.returns) else ()
+    return tuple(map(str, returns)) if isinstance(returns, tuple) else ()
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(line for line in lines if line)

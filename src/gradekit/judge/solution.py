@@ -1,0 +1,97 @@
+"""A course's solution module: loading it, its named wrong answers, and what its own code raises."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from gradekit.errors import CourseError, Problem
+from gradekit.model import Exercise
+
+
+class Wrong(NamedTuple):
+    """A named wrong answer: its id, the sentence for the student, and the function that makes the mistake."""
+
+    id: str
+    says: str
+    function: Callable[..., Any]
+
+
+class SolutionFault(Exception):
+    """Code of the solution module failed; the message says where."""
+
+
+class Solution:
+    """The module of one exercise. Raises CourseError when it cannot be loaded or does not fit the exercise."""
+
+    def __init__(self, path: str, shown: str, exercise: Exercise):
+        self.path = path
+        self.shown = shown
+        self.module = self._load()
+        self._wrongs: dict[str, list[Wrong]] = {}
+        if problems := self._collect(exercise):
+            raise CourseError(problems)
+
+    def _load(self) -> ModuleType:
+        spec = importlib.util.spec_from_file_location("gradekit_solution", self.path)
+        if spec is None or spec.loader is None:
+            raise CourseError([Problem(self.shown, 0, "", "is not a Python module")])
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            raise CourseError(
+                [Problem(self.shown, self._line(error), "", f"cannot be loaded: {_short(error)}")]
+            ) from None
+        return module
+
+    def _collect(self, exercise: Exercise) -> list[Problem]:
+        problems = []
+        names = {part.name for part in exercise.parts}
+        for name, function in vars(self.module).items():
+            if not hasattr(function, "wrong_answer"):
+                continue
+            part, says = function.wrong_answer
+            if part in names:
+                self._wrongs.setdefault(part, []).append(Wrong(name, says, partial(self.call, function)))
+            else:
+                line = function.__code__.co_firstlineno
+                text = f"a wrong answer for {part!r}, but {exercise.id} has no such part ({', '.join(sorted(names))})"
+                problems.append(Problem(self.shown, line, name, text))
+        return problems
+
+    def wrongs(self, part: str) -> list[Wrong]:
+        """The named wrong answers to that part, in the order of the module."""
+        return self._wrongs.get(part, [])
+
+    def __getitem__(self, name: str) -> Any:
+        """What the module defines under that name. Raises SolutionFault."""
+        try:
+            return getattr(self.module, name)
+        except AttributeError:
+            raise SolutionFault(f"{self.shown} defines no {name}") from None
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What the module's function returns. Raises SolutionFault with file and line for what it raises."""
+        try:
+            return function(*args, **kwargs)
+        except SolutionFault:
+            raise
+        except (Exception, SystemExit) as error:
+            line = self._line(error)
+            raise SolutionFault(f"{self.shown}{f':{line}' if line else ''}: {_short(error)}") from error
+
+    def _line(self, error: BaseException) -> int:
+        if isinstance(error, SyntaxError) and error.filename == self.path:
+            return error.lineno or 0
+        from traceback import walk_tb
+
+        lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == self.path]
+        return lines[-1] if lines else 0
+
+
+def _short(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

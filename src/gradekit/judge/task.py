@@ -1,0 +1,53 @@
+"""What a kind of part is given to judge with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from gradekit.judge.solution import Wrong
+from gradekit.judge.trial import Trial
+from gradekit.model import Part
+
+
+class Expects(Protocol):
+    """What a part expects; `judge.reference.Reference` for a real course."""
+
+    @property
+    def value(self) -> Any:
+        """The value under the part's own name."""
+
+    def expected(self, trial: Trial) -> Any:
+        """The true answer at a trial."""
+
+    def apply(self, function: Any, trial: Trial) -> Any:
+        """What another function gives when called like the student's."""
+
+    def means(self, trial: Trial) -> Any:
+        """The array that an einsum part asks for."""
+
+    def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[str]:
+        """The problems that the part's law finds."""
+
+
+class Given(NamedTuple):
+    """One answer of the student: plain data, and which arguments (by position) the function changed."""
+
+    value: Any
+    changed: tuple[int, ...] = ()
+
+
+class Task(NamedTuple):
+    """One part to judge: `answers` in the order of the calls that its kind asked for.
+
+    `earlier` holds, for every part named in `after`, its trials with the student's answer in `output`;
+    a part that gave no answer is absent.
+    """
+
+    part: Part
+    trials: Sequence[Trial]
+    answers: Sequence[Given]
+    reference: Expects
+    wrongs: Sequence[Wrong] = ()
+    earlier: Mapping[str, list[Trial]] = MappingProxyType({})

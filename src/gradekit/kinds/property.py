@@ -1,0 +1,102 @@
+"""property: a function whose answers must satisfy a law of the solution module, which lists what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradekit.kinds import Ask, Example, Kind
+from gradekit.model import Part, Status, Verdict, sentence
+
+if TYPE_CHECKING:
+    from gradekit.course.readers import Key
+    from gradekit.judge.task import Task
+
+SHOWN = 3
+
+
+def keys() -> tuple[Key, ...]:
+    """The keys of this kind in an exercise file."""
+    from gradekit.course.call_keys import call_keys
+    from gradekit.course.readers import Key
+    from gradekit.course.scalars import identifier
+
+    law = Key("law", identifier, "The law in the solution module that the answer must satisfy.")
+    return (*call_keys(required=False, returned=False), law)
+
+
+def draws(part: Part) -> tuple[str, ...]:
+    """The inputs to draw: the part's arguments."""
+    return part.arguments
+
+
+def asks(trials: int) -> list[Ask]:
+    """One call a trial; whether two calls must agree is for the law to say."""
+    return [Ask(trial) for trial in range(trials)]
+
+
+def judge(task: Task) -> Verdict:
+    """The law's problems with the answers, the first few of them as the message."""
+    from gradekit.judge.reading import Uncarried, plain_data, returned
+
+    trials = []
+    for trial, given in zip(task.trials, task.answers, strict=True):
+        if given.value is None or isinstance(given.value, Uncarried):
+            return Verdict(Status.FAIL, sentence(f"{task.part.name} returned {returned(given.value)}"))
+        trials.append(trial._replace(output=plain_data(given.value)))
+    problems = list(map(sentence, task.reference.law(trials, task.earlier)))
+    if not problems:
+        return _passed(task)
+    for wrong in task.wrongs:
+        if _reproduces(task, wrong.function):
+            return Verdict(Status.FAIL, "\n".join([wrong.says, problems[0]]), wrong.id)
+    return Verdict(Status.FAIL, "\n".join(problems[:SHOWN]))
+
+
+def _passed(task: Task) -> Verdict:
+    from gradekit.judge.arrays import changes
+
+    remarks = [*changes(task), *_one_entry(task)]
+    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+
+
+def _one_entry(task: Task) -> list[str]:
+    one_number = task.part.returns in (("number",), ("integer",))
+    if one_number and any(getattr(given.value, "shape", ()) == (1,) for given in task.answers):
+        return ["An array of shape (1,) is read as its number"]
+    return []
+
+
+def _reproduces(task: Task, function: object) -> bool:
+    from gradekit.judge.arrays import same_as
+
+    return all(
+        same_as(task, function, trial, given.value) for trial, given in zip(task.trials, task.answers, strict=True)
+    )
+
+
+def examples() -> list[Example]:
+    """A square root by its law, r^2 = a with r > 0, whatever way it is found."""
+
+    def law(trials, earlier):  # type: ignore[no-untyped-def]
+        bad = [
+            t
+            for t in trials
+            if not (isinstance(t.output, float) and t.output > 0 and abs(t.output**2 - t.inputs["a"]) < 1e-9)
+        ]
+        return [f"the root of {t.inputs['a']} is something else" for t in bad]
+
+    return [
+        Example(
+            "square root",
+            arguments=("a",),
+            inputs=[{"a": 2.0}, {"a": 0.25}],
+            settings={"law": "squares_back"},
+            reference=law,
+            good=[lambda a: a**0.5, lambda a: float.fromhex(float.hex(a)) ** 0.5],
+            near=[lambda a: -(a**0.5), lambda a: a**0.5 + 1e-6],
+            bad=[lambda a: None, lambda a: a, lambda a: "root", lambda a: [a]],
+        )
+    ]
+
+
+KIND = Kind(keys, draws, asks, judge, examples, generated=True)

@@ -1,0 +1,101 @@
+"""shape: a tuple of sizes, given as numbers or by the names of the statement, or the word "error"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradekit.kinds import Example, Kind, read_once
+from gradekit.model import Part, Status, Verdict
+
+if TYPE_CHECKING:
+    from gradekit.course.readers import Key
+    from gradekit.judge.task import Task
+
+
+def keys() -> tuple[Key, ...]:
+    """The keys of this kind in an exercise file."""
+    from gradekit.course.readers import Key, list_of
+    from gradekit.course.scalars import identifier
+
+    return (Key("symbols", list_of(identifier, least=1, unique=True), "The names of symbolic sizes.", False),)
+
+
+def draws(part: Part) -> tuple[str, ...]:
+    """Nothing is drawn for a shape."""
+    return ()
+
+
+def judge(task: Task) -> Verdict:
+    """The shape against the computed one: rank first, then the first size that is wrong."""
+    from gradekit.judge.reading import Unreadable
+    from gradekit.judge.words import shape
+
+    name = task.part.name
+    expected = shape(task.reference.value)
+    try:
+        answer = shape(task.answers[0].value)
+    except Unreadable as odd:
+        return Verdict(Status.FAIL, f"{name} {odd.what}.")
+    if answer == expected:
+        return Verdict(Status.PASS)
+    for wrong in task.wrongs:
+        if shape(wrong.function()) == answer:
+            return Verdict(Status.FAIL, wrong.says, wrong.id)
+    return Verdict(Status.FAIL, f"{name}: {_what(expected, answer, tuple(task.part.settings.get('symbols', ())))}")
+
+
+def _what(expected: tuple[int | str, ...] | str, answer: tuple[int | str, ...] | str, symbols: tuple[str, ...]) -> str:
+    if isinstance(answer, str):
+        return "this raises no error."
+    unknown = [str(size) for size in answer if isinstance(size, str) and size not in symbols]
+    if unknown:
+        listed = f" ({', '.join(symbols)})" if symbols else ""
+        return f"{unknown[0][:40]} is not a size of the statement{listed}."
+    if isinstance(expected, str) or len(answer) != len(expected):
+        axes = f"{len(answer)} {'axis' if len(answer) == 1 else 'axes'}"
+        # Said of a wrong rank and of a shape that does not exist alike, so that it gives neither away.
+        return f"no shape with {axes} is right here."
+    axis = next(axis for axis, (e, a) in enumerate(zip(expected, answer, strict=True)) if e != a)
+    return f"the size at axis {axis} (counted from 0) is not right."
+
+
+def examples() -> list[Example]:
+    """Numbers, names, and a shape that does not exist."""
+    import numpy as np
+
+    return [
+        Example(
+            "numbers",
+            reference=(5, 5, 3),
+            good=[
+                (5, 5, 3),
+                [5, 5, 3],
+                "5, 5, 3",
+                "(5,5,3)",
+                "5x5x3",
+                r"5 \times 5 \times 3",
+                "[5, 5, 3,]",
+                np.array([5, 5, 3]),
+            ],
+            near=[(5, 3, 5), (5, 5), (5, 5, 3, 1), "5x5", (5, 5, 3.5)],
+            bad=["error", None, 5, "five", {5, 3}],
+        ),
+        Example(
+            "names",
+            reference=("m", 1),
+            settings={"symbols": ("m", "n")},
+            good=[("m", 1), "(m, 1)", ["m", 1.0]],
+            near=[("n", 1), ("m",), (1, "m"), ("M", 1)],
+            bad=["error", "(m, 1", ("k", 1)],
+        ),
+        Example(
+            "error",
+            reference="error",
+            good=["error", "Error", " ERROR "],
+            near=[(5, 5, 3), "errors"],
+            bad=[None, (), 0],
+        ),
+    ]
+
+
+KIND = Kind(keys, draws, read_once, judge, examples)

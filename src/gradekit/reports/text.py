@@ -1,0 +1,87 @@
+"""A report as a student reads it in a terminal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from gradekit.model import PartResult, Report, Status
+from gradekit.terminal import can_show, safe, wrap
+
+SIGNS = {
+    Status.PASS: ("✓", "ok", "green"),
+    Status.WARNING: ("✓", "ok", "yellow"),
+    Status.FAIL: ("✗", "no", "red"),
+    Status.ERROR: ("✗", "no", "red"),
+    Status.MISSING: ("·", "--", "yellow"),
+    Status.PENDING: ("…", "..", "cyan"),
+    Status.UNDECIDED: ("?", "??", "magenta"),
+}
+PRINTED_LINES = 8
+MESSAGE_LINES = 6
+
+
+def render(report: Report) -> str:
+    """The report, one block a part, then the totals and the next step."""
+    where = f"{safe(report.submission)}, seed {report.seed}" if report.submission else "no file"
+    head = f"{click.style(report.exercise, bold=True)}  {report.title}  ({where})"
+    width = max(len(part.name) for part in report.parts)
+    following = [part.message for part in report.parts[1:]] + [""]
+    blocks = [_part(part, width, message) for part, message in zip(report.parts, following, strict=True)]
+    return "\n".join([head, "", *blocks, *_printed(report), "", _totals(report), *_next(report)])
+
+
+def _part(part: PartResult, width: int, following: str) -> str:
+    """The part's line and its message, which parts with the same message share: it stands below the last of them."""
+    sign, plain, color = SIGNS[part.status]
+    sign = sign if can_show(sign) else plain
+    score = "" if part.score is None else points(part.score)
+    line = f"  {click.style(sign, fg=color)} {part.name:<{width}}  {score:>4} / {points(part.max_score):<4}"
+    label = {Status.PASS: "", Status.FAIL: part.mistake or "", Status.WARNING: "remark"}.get(
+        part.status, part.status.value
+    )
+    head = f"{line} {safe(label)}".rstrip()
+    if part.message in ("", following) or part.status is Status.PENDING:
+        return head
+    message = "\n".join(safe(part.message).splitlines()[:MESSAGE_LINES])
+    return head + "\n" + wrap(message, " " * 6)
+
+
+def _printed(report: Report) -> list[str]:
+    lines = safe(report.printed).splitlines()
+    if not lines:
+        return []
+    shown = [f"      {line[:200]}" for line in lines[:PRINTED_LINES]]
+    more = len(lines) - len(shown)
+    rest = [f"      ({more} more {'line' if more == 1 else 'lines'})"] if more else []
+    flood = [f"      {report.remark}"] if report.remark else []
+    return ["", click.style("    Printed by your code:", dim=True), *shown, *rest, *flood]
+
+
+def _totals(report: Report) -> str:
+    automatic = report.max_score - report.pending - report.undecided
+    line = f"  {points(report.score)} of {points(automatic)} points"
+    if report.pending:
+        line += f"; {points(report.pending)} more for a person to mark"
+    if report.undecided:
+        line += f"; {points(report.undecided)} could not be decided"
+    return line + f".  Sandbox {report.sandbox}."
+
+
+def _next(report: Report) -> list[str]:
+    stuck = [part for part in report.parts if part.status in (Status.FAIL, Status.ERROR)]
+    # A file that did not load needs no hint about its mathematics.
+    loaded = len(report.parts) == 1 or len({part.message for part in report.parts}) > 1
+    if not report.submission:
+        step = f"Begin with: gradekit start {report.exercise}"
+    elif stuck and loaded:
+        step = f"A hint: gradekit hint {report.exercise} {stuck[0].name}"
+    else:
+        return []
+    return [click.style(f"  {step}", dim=True)]
+
+
+def points(value: Decimal) -> str:
+    """Points without needless zeros: 3, 1.5, 0.33."""
+    return f"{value.normalize():f}"

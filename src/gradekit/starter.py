@@ -1,0 +1,135 @@
+"""Starter files: one documented, typed signature or name a part, each a placeholder until it is filled in."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from gradekit.errors import UsageProblem
+from gradekit.model import Exercise, Input, Part, sentence
+from gradekit.reports.signature import answer_form, default, is_function, shape_text
+from gradekit.submission import find
+from gradekit.terminal import paragraphs
+
+WIDTH = 100
+QUOTES = "   "  # as wide as what opens a docstring
+
+
+def write(exercise: Exercise, folder: Path) -> Path:
+    """Writes the starter into the folder and returns its path. Raises UsageProblem rather than overwrite."""
+    existing = find(folder, exercise.id) if folder.is_dir() else None
+    if existing:
+        raise UsageProblem(f"{existing} is already there, so nothing was written. `gradekit start` never overwrites.")
+    path = folder / f"{exercise.id.replace('-', '_')}.py"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(source(exercise))
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be written: {error.strerror}.") from None
+    return path
+
+
+def source(exercise: Exercise) -> str:
+    """The starter's text: valid Python whose every part is a placeholder."""
+    head = (
+        f'"""{_quotable(sentence(exercise.title))}\n\n'
+        f"{_quotable(exercise.source.title)}, {_quotable(exercise.source.item)}.\n"
+        f"The statement: gradekit show {exercise.id}\nMark this file: gradekit check {exercise.id}\n"
+        '"""\n'
+    )
+    functions = any(is_function(part) for part in exercise.parts)
+    callables = any(_input(exercise, name).functions for part in exercise.parts for name in part.arguments)
+    imports = ["from collections.abc import Callable\n"] if callables else []
+    imports += ["import numpy as np\n"] if functions else []
+    bodies = [_function(exercise, part) if is_function(part) else _value(part) for part in exercise.parts]
+    return "\n".join([head, *(["\n".join(imports)] if imports else []), *("\n" + body for body in bodies)])
+
+
+def _input(exercise: Exercise, name: str) -> Input:
+    found = exercise.inputs.get(name)
+    if found and found.derivative:
+        return exercise.inputs[found.derivative]
+    return found or Input(name)
+
+
+def _function(exercise: Exercise, part: Part) -> str:
+    lines = [_filled(part.ask.text, "    ", QUOTES)]
+    shapes = [_documented(exercise, name) for name in part.arguments if name in exercise.inputs]
+    lines += ["", *shapes] if shapes else []
+    lines += ["", f"    Returns: {', '.join(map(_result, part.returns))}"] if part.returns else []
+    doc = "\n".join(lines).strip()
+    return f'{_head(exercise, part)}\n    """{doc}\n    """\n    ...\n'
+
+
+def _head(exercise: Exercise, part: Part) -> str:
+    """The `def` line, or several of them where one would be too long."""
+    arguments = [_argument(exercise, part, name) for name in part.arguments]
+    line = f"def {part.name}({', '.join(arguments)}){_annotation(part)}:"
+    if len(line) <= WIDTH:
+        return line
+    listed = "".join(f"    {argument},\n" for argument in arguments)
+    return f"def {part.name}(\n{listed}){_annotation(part)}:"
+
+
+def _argument(exercise: Exercise, part: Part, name: str) -> str:
+    value = default(part, name)
+    kind = _type(exercise, part, name)
+    typed = f"{name}: {kind}" if kind else name
+    return typed if value is None else f"{typed} = {value}" if kind else f"{name}={value}"
+
+
+def _type(exercise: Exercise, part: Part, name: str) -> str:
+    if name not in exercise.inputs:
+        return "" if default(part, name) is None else "float"
+    given = _input(exercise, name)
+    if given.functions:
+        return "Callable"
+    if given.shape:
+        return "np.ndarray"
+    return "int" if given.size or given.draw == "integers" else "float"
+
+
+def _documented(exercise: Exercise, name: str) -> str:
+    given = _input(exercise, name)
+    if given.functions:
+        return f"    {name}: an element-wise function of scalars and arrays"
+    if given.shape:
+        return f"    {name}: array of shape {shape_text(given.shape)}"
+    return f"    {name}: {'a whole number' if given.size or given.draw == 'integers' else 'a number'}"
+
+
+def _result(item: str | tuple[str | int, ...]) -> str:
+    words = {"number": "a number", "integer": "a whole number"}
+    return words.get(item, item) if isinstance(item, str) else f"array of shape {shape_text(item)}"
+
+
+def _annotation(part: Part) -> str:
+    types = {"number": "float", "integer": "int"}
+    kinds = [types.get(item, "np.ndarray") if isinstance(item, str) else "np.ndarray" for item in part.returns]
+    if not kinds:
+        return ""
+    return f" -> {kinds[0]}" if len(kinds) == 1 else f" -> tuple[{', '.join(kinds)}]"
+
+
+def _value(part: Part) -> str:
+    asked = "\n\n".join(text.strip() for text in (part.ask.text, answer_form(part)) if text)
+    return f"{_filled(asked, '# ')}\n{part.name} = ...\n"
+
+
+def _filled(text: str, indent: str, opening: str = "") -> str:
+    """The text wrapped below `indent`, line by line, so that formulas on lines of their own stay there.
+
+    `opening` is what comes before the first word of all and takes room on the first line.
+    """
+    lines: list[str] = []
+    for line in paragraphs(text).splitlines():
+        first = indent if lines else indent + opening
+        wrapped = textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False)
+        lines += wrapped or [indent.rstrip()]
+    return _quotable("\n".join(lines))
+
+
+def _quotable(text: str) -> str:
+    """The text as it may stand in a docstring."""
+    return text.replace("\\", "\\\\").replace('"""', "'''")

@@ -1,0 +1,85 @@
+"""A student's own progress and hints seen, in `.gradekit/state.json` beside the work.
+
+It is written only where it exists or a terminal is attached, and never in CI; what cannot be read is ignored,
+and deleting it does no harm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from gradekit.model import Report
+from gradekit.reports.jsonlines import number
+
+FORMAT = 1
+TOTALS = ("score", "max_score", "pending")
+
+
+class State:
+    """The state of one folder."""
+
+    def __init__(self, folder: Path):
+        self.file = folder / ".gradekit" / "state.json"
+        self._exercises = _read(self.file)
+
+    def progress(self, exercise: str) -> dict[str, Any] | None:
+        """The last check of an exercise as {"score", "max_score", "pending"}, None when there was none."""
+        found = self._exercises.get(exercise, {}).get("progress")
+        totals = {key: found.get(key) for key in TOTALS} if isinstance(found, dict) else {"score": None}
+        return totals if all(map(_is_points, totals.values())) else None
+
+    def hints_seen(self, exercise: str, part: str) -> int:
+        """How many hints of a part have been shown."""
+        hints = self._exercises.get(exercise, {}).get("hints")
+        seen = hints.get(part) if isinstance(hints, dict) else 0
+        return seen if isinstance(seen, int) and 0 < seen < 1000 else 0
+
+    def record(self, report: Report) -> None:
+        """Keeps the points of a check."""
+        totals = {key: number(getattr(report, key)) for key in TOTALS}
+        self._exercises.setdefault(report.exercise, {})["progress"] = totals
+
+    def saw_hint(self, exercise: str, part: str, count: int) -> None:
+        """Keeps that `count` hints of a part have been shown."""
+        entry = self._exercises.setdefault(exercise, {})
+        hints = entry["hints"] if isinstance(entry.get("hints"), dict) else {}
+        entry["hints"] = {**hints, part: count}
+
+    def save(self) -> None:
+        """Writes the file in one step, if this is a place to keep it; a folder that cannot be written is left."""
+        if not self._keeps():
+            return
+        content = json.dumps({"format": FORMAT, "exercises": self._exercises}, indent=1)
+        with contextlib.suppress(OSError):
+            self.file.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=self.file.parent, delete=False, encoding="utf-8") as new:
+                new.write(content)
+            # One step, whatever reads at the same time.
+            try:
+                os.replace(new.name, self.file)  # noqa: PTH105
+            except OSError:
+                os.unlink(new.name)  # noqa: PTH108
+
+    def _keeps(self) -> bool:
+        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+            return False
+        return self.file.parent.is_dir() or sys.stdout.isatty()
+
+
+def _is_points(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 10_000
+
+
+def _read(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        data = json.loads(file.read_bytes())
+        exercises = data["exercises"] if data["format"] == FORMAT else {}
+        return {name: entry for name, entry in exercises.items() if isinstance(entry, dict)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}

@@ -1,0 +1,62 @@
+"""What a submission's own statements may import, and the built-ins it finds changed.
+
+This is courtesy, not protection: it answers with one clear sentence what would otherwise be a riddle. What a
+hostile file may reach is a matter of the process it runs in.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+ALWAYS = frozenset(sys.stdlib_module_names) | {"numpy"}
+
+
+class RefusedImport(ModuleNotFoundError):
+    """The submission imports something that its exercise does not list."""
+
+
+class MissingPackage(ModuleNotFoundError):
+    """A package that the exercise allows is not installed: the course's fault, not the student's."""
+
+
+def submission_builtins(allowed: frozenset[str]) -> Mapping[str, Any]:
+    """The built-ins of the submission's module: `import` and `input` are its own, the rest Python's."""
+    changed = dict(vars(builtins))
+    changed["input"] = _no_input
+    changed["__import__"] = _importer(allowed)
+    return changed
+
+
+def _no_input(prompt: object = "") -> str:
+    raise RuntimeError("input() has nobody to ask here: take what you need as an argument of the function")
+
+
+def _importer(allowed: frozenset[str]) -> Any:
+    def importer(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        top = name.partition(".")[0]
+        if level:
+            raise RefusedImport(BESIDE, name=name)
+        if top not in ALWAYS | allowed:
+            raise RefusedImport(_refusal(top, allowed), name=name)
+        try:
+            return builtins.__import__(name, globals, locals, fromlist, level)
+        except ModuleNotFoundError as error:
+            if top in allowed and error.name == top:
+                raise MissingPackage(top, name=top) from None
+            raise
+
+    return importer
+
+
+BESIDE = "imports a module from beside itself, but a submission runs alone: put that code into this file"
+
+
+def _refusal(top: str, allowed: frozenset[str]) -> str:
+    listed = ["the standard library", "numpy", *sorted(allowed)]
+    return (
+        f"imports {top}, but this exercise allows {', '.join(listed[:-1])} and {listed[-1]} only. "
+        "A module of your own beside the file is not seen either: put its code into this file"
+    )

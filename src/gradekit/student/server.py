@@ -1,0 +1,175 @@
+"""The fork server: a process with NumPy loaded that forks one child a submission (POSIX).
+
+It holds no reference, no solution and no seed of the inputs. It is told what to do over a socket, one JSON
+object a line; a job comes with three descriptors (requests, replies, printed output) that become the child's.
+
+    to it     {"job": id, "cpu": s, "memory": MB}   {"kill": id}
+    from it   {"ready": true, "pid": n}   {"job": id, "pid": n}   {"job": id, "exit": code, "cpu": s}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import numpy as np
+
+from gradekit import wire
+from gradekit.frames import Frame
+from gradekit.functions import FunctionSpec
+from gradekit.student import limits, worker
+
+REQUESTS, REPLIES = 3, 4
+UNPREPARED = 77
+
+
+def main() -> None:
+    """Serves until the socket on descriptor 0 closes."""
+    server = Server(socket.socket(fileno=os.dup(0)))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    server.run()
+
+
+class Server:
+    """The children by process id, and the socket to gradekit."""
+
+    def __init__(self, control: socket.socket):
+        self.control = control
+        self.pending = b""
+        self.descriptors: list[int] = []
+        self.children: dict[int, int] = {}
+
+    def run(self) -> None:
+        """The loop: a message from gradekit, or a child that ended."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        wake, tickle = socket.socketpair()
+        for end in (wake, tickle):
+            end.setblocking(False)
+        signal.set_wakeup_fd(tickle.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        warm()
+        self.say(ready=True, pid=os.getpid())
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        poll.register(wake, select.POLLIN)
+        while True:
+            events = {fd for fd, _ in poll.poll()}
+            if wake.fileno() in events:
+                with contextlib.suppress(BlockingIOError):
+                    wake.recv(4096)
+            self.reap()
+            if self.control.fileno() in events and not self.listen():
+                break
+        # The sockets go with this function, and a child that ends later must not be told of through them.
+        signal.set_wakeup_fd(-1)
+        for pid in self.children:
+            kill_group(pid)
+
+    def say(self, **message: Any) -> None:
+        with contextlib.suppress(OSError):
+            self.control.sendall(json.dumps(message).encode() + b"\n")
+
+    def listen(self) -> bool:
+        """Carries out the messages that have arrived; False at the end of the conversation."""
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 16)
+        except ConnectionError:
+            return False
+        self.descriptors += descriptors
+        *lines, self.pending = (self.pending + data).split(b"\n")
+        for line in lines:
+            self.obey(json.loads(line))
+        return bool(data)
+
+    def obey(self, message: dict[str, Any]) -> None:
+        if "kill" in message:
+            for pid, job in self.children.items():
+                if job == message["kill"]:
+                    kill_group(pid)
+            return
+        descriptors, self.descriptors = self.descriptors[:3], self.descriptors[3:]
+        pid = os.fork()
+        if pid == 0:
+            self.become(message, descriptors)
+        self.children[pid] = message["job"]
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self.say(job=message["job"], pid=pid)
+
+    def become(self, job: dict[str, Any], descriptors: list[int]) -> NoReturn:
+        """The child's life, from the fork to its end."""
+        try:
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGINT, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            os.setsid()
+            arrange(self.control.detach(), *descriptors)
+            # Kernel confinement belongs here: after the descriptors are arranged, before any byte of the
+            # submission is read. Until then the report's field says "E: rlimits".
+            limits.apply(job["cpu"], job["memory"])
+            worker.prepare(seed=0)
+        except BaseException:
+            # Into what the submission printed: the child must not fall back into the server's loop.
+            traceback.print_exc()
+            os._exit(UNPREPARED)
+        worker.serve(REQUESTS, REPLIES)
+
+    def reap(self) -> None:
+        """Reports every child that has ended, after ending what it may have left in its process group."""
+        while self.children:
+            try:
+                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return
+            if ended is None:
+                return
+            kill_group(ended.si_pid)
+            _, status, usage = os.wait4(ended.si_pid, 0)
+            self.say(
+                job=self.children.pop(ended.si_pid, 0),
+                exit=os.waitstatus_to_exitcode(status),
+                cpu=usage.ru_utime + usage.ru_stime,
+            )
+
+
+def arrange(control: int, requests: int, replies: int, output: int) -> None:
+    """Leaves the child exactly five descriptors: no input, printed output twice, requests, replies."""
+    os.close(control)
+    # Out of the way first: a descriptor that is moved could be another one's place.
+    sources = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (output, output, requests, replies)]
+    for target, source in enumerate(sources, start=1):
+        os.dup2(source, target)
+    os.closerange(REPLIES + 1, 4096)
+
+
+def kill_group(pid: int) -> None:
+    """Kills the process and everything in its process group."""
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+PROBE = b"""import numpy as np
+def probe(a, f):
+    return np.linalg.svd(a)[1], np.linalg.inv(a), np.einsum("ij,jk->ik", a, a), np.outer(a, f(a)), np.diag(a @ a)
+"""
+
+
+def warm() -> None:
+    """Runs a small submission in this process, so that no child pays for what is loaded on first use."""
+    first = worker.Worker()
+    first.answer(Frame({"load": "probe.py", "packages": [], "output": 1 << 20}, PROBE))
+    arguments = wire.encode([np.random.RandomState(0).standard_normal((3, 3)), FunctionSpec("tanh")])
+    first.answer(Frame({"call": "probe"}, arguments))
+    del sys.modules["submission"]
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,97 @@
+"""Runs gradekit the way a student does: as a command, in a folder, with nobody at the keyboard."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# What would make the same command behave differently on another machine.
+NEUTRAL = ("CI", "GRADEKIT_COURSE", "COLUMNS")
+COURSE = Path(__file__).parent.parent
+
+HEAD = "import numpy as np\n\n\n"
+JACOBIAN = """def jacobian(W1, W2, x, sigma, dsigma):
+    return W2 @ np.diag(dsigma(W1 @ x)) @ W1
+"""
+REST = """
+
+def grad_W1(W1, W2, x, dL_df, sigma, dsigma):
+    return np.outer((W2.T @ dL_df) * dsigma(W1 @ x), x)
+
+
+two_passes = "The forward pass computes the values at which the derivatives are taken."
+clipping = "It bounds the norm of the gradient and keeps its direction."
+"""
+# What is passed to `jacobian` first, at seed 1.
+CALLED = "Called with W1 (6, 2), W2 (3, 6), x (2,), sigma=tanh."
+
+
+class Ran(NamedTuple):
+    """What a command left behind; unpacks as (exit code, standard output, standard error)."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(args: Sequence[str], cwd: Path, *, env: Mapping[str, str] | None = None, timeout: float = 120) -> Ran:
+    """What `python -m gradekit ARGS` did in `cwd`, with `env` added to a neutral environment."""
+    neutral = {name: text for name, text in os.environ.items() if name not in NEUTRAL}
+    done = subprocess.run(
+        [sys.executable, "-m", "gradekit", *map(str, args)],
+        cwd=cwd,
+        env={**neutral, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def gradekit(*args: str, cwd: Path, **more: Any) -> Ran:
+    """The same, for a call that reads like the command."""
+    return run(args, cwd, **more)
+
+
+def backprop(jacobian: str = JACOBIAN, top: str = "") -> str:
+    """A file for ch2-backprop: right but for this definition of `jacobian` and these lines at the top."""
+    return top + HEAD + jacobian + REST
+
+
+def returning(*body: str) -> str:
+    """A definition of `jacobian` with this body."""
+    return "def jacobian(W1, W2, x, sigma, dsigma):\n" + "".join(f"    {line}\n" for line in body)
+
+
+def check_each(exercise: str, files: Mapping[str, str | bytes], cwd: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    """The exit code of one command that checks all these contents, and the report on each, as JSON data."""
+    paths = []
+    for name, content in files.items():
+        folder = cwd / name.replace(" ", "_")
+        folder.mkdir()
+        paths.append(folder / f"{exercise.replace('-', '_')}.py")
+        paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    code, out, err = run(["check", *map(str, paths), "--format", "json", *options], cwd)
+    assert err == "", err
+    reports = [json.loads(line) for line in out.splitlines()]
+    return code, dict(zip(files, reports, strict=True))
+
+
+def answers(report: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Status and message of each part of a report."""
+    return {part["name"]: (part["status"], part["message"]) for part in report["parts"]}
+
+
+def hurried_course(folder: Path, limits: str) -> Path:
+    """The built-in course, copied, with these limits for ch2-backprop (`{cpu: 1, wall: 2}`)."""
+    for name in ("exercises", "solutions", "rubrics"):
+        shutil.copytree(COURSE / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / "exercises" / "minicourse" / "ch2-backprop.yaml"
+    path.write_text(path.read_text("utf-8").replace("\nsizes:\n", f"\nlimits: {limits}\nsizes:\n"), "utf-8")
+    return folder

@@ -1,0 +1,19 @@
+import numpy as np
+
+
+def min_rank(A, energy=0.9):
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    allowed = (1 - energy) * np.linalg.norm(A) ** 2
+    k = 1
+    while np.linalg.norm(A - U[:, :k] @ np.diag(s[:k]) @ Vt[:k]) ** 2 > allowed:
+        k += 1
+    return float(k)
+
+
+tradeoff = """A_k needs k (m + n + 1) numbers instead of m n, so memory is linear in k. The loss is the sum of
+the squared singular values that were dropped; it falls quickly at first and slowly later, so the knee of the
+spectrum is a good k."""
+
+covariance = """I doubt the premise: for centred data the covariance matrix is A^T A / (N - 1), so nothing is
+won. The SVD of A itself is better, because forming A^T A squares the condition number and loses the small
+singular values."""

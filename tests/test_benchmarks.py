@@ -1,0 +1,100 @@
+"""The benchmarks work and print what they promise; how fast it is depends on the machine and is not asked here."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BENCHMARKS = ROOT / "benchmarks"
+TIME = r"\d+ ms \(\d+-\d+\)"
+CHECK, LIST = r"gradekit check", r"gradekit list"
+
+
+def pairs(over: str, under: str) -> str:
+    """The line that says what a ratio is made of."""
+    return rf"           {over} {TIME} / {under} {TIME}, 2 pairs"
+
+
+def ratio(target: str) -> str:
+    return rf" +\d+\.\d\d  {target}"
+
+
+def peak(role: str) -> list[str]:
+    return [
+        r" +\d+ MB  target at most 60 MB",
+        rf"           peak resident memory \(VmHWM\) of the {role}, the most of \d+ checks of ch2-backprop",
+    ]
+
+
+PRINTED = {
+    "cold_check": [
+        ratio("target at most 1.6"),
+        pairs(f"{CHECK} ch2-backprop", "import numpy, autograd.numpy, click, yaml"),
+        ratio("for comparison"),
+        pairs(f"{CHECK} ch2-backprop", "import numpy"),
+    ],
+    "help_and_list": [
+        ratio("target at most 2"),
+        pairs("gradekit --help", "import click"),
+        ratio("target at most 1"),
+        pairs(rf"{LIST} \(built-in course\)", CHECK),
+        ratio("target at most 1"),
+        pairs(rf"{LIST} \(62 exercises\)", rf"{CHECK} \(same course\)"),
+    ],
+    "memory": [line for role in ("command", "judge", "student's server", "student's process") for line in peak(role)],
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_benchmark_prints_each_figure_with_its_target_and_what_it_is_made_of(name, tmp_path):
+    done = subprocess.run(
+        [sys.executable, BENCHMARKS / f"{name}.py", "--smoke"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(PRINTED[name])
+    for line, pattern in zip(lines, PRINTED[name], strict=True):
+        assert re.fullmatch(pattern, line), line
+
+
+def test_every_benchmark_is_tested_run_by_ci_and_explained():
+    programs = {path.stem for path in BENCHMARKS.glob("*.py") if "def main()" in path.read_text(encoding="utf-8")}
+    assert programs == set(PRINTED)
+    explained = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+    assert all(f"{name}.py" in explained for name in programs)
+    (looped,) = re.findall(r"for benchmark in (.*); do", (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    assert set(looped.split()) == programs
+
+
+@pytest.mark.parametrize(("value", "smoke", "missed"), [(1.6, False, 0), (1.61, False, 1), (1.61, True, 0)])
+def test_a_missed_target_ends_the_benchmark_with_1_except_in_smoke_mode(value, smoke, missed):
+    program = f"import measuring; lines = measuring.Lines({smoke}); lines.line('x', 'y', {value}, 1.6); lines.exit()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=BENCHMARKS, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    late = "  MISSED" if missed else ""
+    assert (done.returncode, done.stdout) == (missed, f"        x  target at most 1.6{late}\n           y\n")
+
+
+def test_a_command_that_fails_ends_the_benchmark(tmp_path):
+    program = (
+        "import sys, pathlib, measuring\n"
+        "wrong = measuring.Command('no such', (*measuring.GRADEKIT, 'check', 'no-such-exercise'))\n"
+        f"measuring.alternately([wrong], 1, pathlib.Path({str(tmp_path)!r}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=BENCHMARKS, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "no such ended with 2:\ngradekit: No exercise 'no-such-exercise'. `gradekit list` shows all.\n\n"
+    )

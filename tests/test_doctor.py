@@ -1,0 +1,82 @@
+"""gradekit doctor: what is installed, which course is found, and which limits hold, found out by trying."""
+
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from gradekit import diagnosis
+from gradekit.diagnosis import Finding
+from gradekit.model import Limits
+from helpers import run
+from small_course import exercise, part, put, write_course
+
+PACKAGES = ("gradekit", "numpy", "autograd", "sympy", "click", "PyYAML")
+HOLDS = """  ok  student's process  works
+  ok  memory limit       holds
+  ok  CPU limit          holds
+  ok  wall-clock limit   holds
+  ok  isolation          E: rlimits (no kernel confinement: mark only code you would run yourself)
+"""
+
+
+def installed() -> str:
+    python = f"{platform.python_version()} on {platform.system()} ({sys.executable})"
+    found = {"Python": python, **{name: metadata.version(name) for name in PACKAGES}, "YAML reader": "C"}
+    return "".join(f"  ok  {name:<17}  {what}\n" for name, what in found.items())
+
+
+def test_all_is_well(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course", exercise(part("count", "value", type="number")), "count = 3\n")
+    said = f"{installed()}  ok  course             {course}: 1 exercise\n{HOLDS}"
+    assert run(["doctor", "--course", course], tmp_path) == (0, said, "")
+
+
+def test_the_built_in_course_is_found(tmp_path: Path) -> None:
+    said = f"{installed()}  ok  course             {Path(__file__).parents[1]}: 4 exercises\n{HOLDS}"
+    assert run(["doctor"], tmp_path) == (0, said, "")
+
+
+def test_a_course_with_faults_is_counted(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course", exercise(part("count", "value", type="nmber")), "count = 3\n")
+    put(course / "exercises" / "course.yaml", "format: 1\n")
+    ran = run(["doctor", "--course", course], tmp_path)
+    line = (
+        f"  no  course             {course}: 2 problems; "
+        "first: exercises/course.yaml:1: title: Missing key 'title': The course's name.\n"
+    )
+    assert (ran.code, ran.out, ran.err) == (3, installed() + line + HOLDS, "")
+
+
+def test_no_course_where_one_was_said_to_be(tmp_path: Path) -> None:
+    ran = run(["doctor", "--course", "nowhere"], tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    where = tmp_path / "nowhere"
+    assert ran.err == (f"gradekit: --course nowhere is not a course: there is no exercises/course.yaml in {where}.\n")
+
+
+LOOSE = [
+    ("student's process", "def probe():\n    raise ValueError('no')\n", Limits(), ""),
+    ("memory limit", "def probe():\n    return 1\n", Limits(), "ran out of memory"),
+    ("CPU limit", "def probe():\n    return 1\n", Limits(cpu=1), "CPU time"),
+]
+
+
+def test_a_limit_that_does_not_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "TRIALS", LOOSE)
+    process, memory, cpu, _ = diagnosis.isolation()
+    assert process.found.startswith("does not work: Calling probe raised ValueError: no")
+    assert (process.good, memory, cpu) == (
+        False,
+        Finding("memory limit", "does not hold", False),
+        Finding("CPU limit", "does not hold", False),
+    )
+
+
+def test_a_package_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "PACKAGES", ("numpy", "no-such-package"))
+    findings = {finding.what: finding for finding in diagnosis.versions()}
+    assert findings["numpy"].good
+    assert findings["no-such-package"] == Finding("no-such-package", "not installed", False)

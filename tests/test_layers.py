@@ -1,0 +1,214 @@
+"""Who may import whom inside gradekit, what no module may do at all, and what stays out of which process."""
+
+import ast
+import json
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from gradekit.frames import Frame
+from gradekit.model import Limits
+from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.wire import decode, encode
+from helpers import run
+from small_course import put
+
+PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
+TOOLS = "errors model frames functions wire launch conversation outcomes host runner"
+COMMANDS = (
+    "checking course.catalogue course.location diagnosis errors model reports.* starter state submission terminal"
+)
+
+# A module or a group of them (the first row that fits counts), and what it may import of gradekit.
+LAYERS: dict[str, str] = {
+    # Nouns, and tools that know nothing of exercises.
+    "__init__": "",
+    "errors": "",
+    "model": "",
+    "authoring": "",
+    "functions": "",
+    "frames": "",
+    "launch": "",
+    "terminal": "",
+    "wire": "functions",
+    "conversation": "frames",
+    # The student's process: no reference, no solution, nothing that judges.
+    "student": "",
+    "student.*": "student.* frames functions wire",
+    # Running it from outside.
+    "host": "conversation launch model",
+    "outcomes": "frames host model terminal",
+    "runner": "conversation errors frames host model outcomes",
+    # The course on disk, which no student's process reads.
+    "course": "",
+    "course.kinds_schema": "course.readers kinds",
+    "course.*": "course.* errors model",
+    "submission": "course.catalogue course.yamlfile errors",
+    # Kinds see values, never files, processes or YAML.
+    "kinds": "kinds model judge.task course.readers",
+    "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys",
+    # The judging process.
+    "brief": "model",
+    "judge": "",
+    "judge.server": "judge.* brief errors frames",
+    "judge.*": "judge.* kinds errors functions model wire",
+    "judging": f"brief course.catalogue {TOOLS}",
+    "engine": "judge.server student.server",
+    # Reports read the record of a check.
+    "marks": "model",
+    "state": "model reports.jsonlines",
+    "reports": "",
+    "reports.*": "reports.* model state terminal gradekit",
+    "starter": "errors model reports.signature submission terminal",
+    # Verbs and commands.
+    "checking": f"course.catalogue judging marks submission {TOOLS}",
+    "diagnosis": f"checking course.catalogue {TOOLS}",
+    "cli": "cli.* errors terminal gradekit",
+    "cli.*": f"cli.* {COMMANDS}",
+    "__main__": "cli launch",
+}
+
+
+def sources() -> dict[str, str]:
+    """The text of every module by its name below gradekit."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = path.read_text(encoding="utf-8")
+    return found
+
+
+SOURCES = sources()
+
+
+def imported(text: str) -> set[str]:
+    """The modules of gradekit that a module imports, wherever it does so; `gradekit` is the package itself."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found |= {_module(f"{node.module}.{alias.name}") for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {_module(alias.name) for alias in node.names}
+    return found - {""}
+
+
+def _module(dotted: str) -> str:
+    top, _, below = dotted.partition(".")
+    if top != "gradekit":
+        return ""
+    return below if below in SOURCES else below.rpartition(".")[0] or "gradekit"
+
+
+def violations(modules: dict[str, str]) -> list[str]:
+    """Every import that the table does not allow, and every module it has no row for."""
+    wrong = []
+    for name, text in modules.items():
+        row = next((row for row in LAYERS if fnmatch(name, row)), None)
+        allowed = LAYERS[row].split() if row else []
+        bad = [each for each in sorted(imported(text)) if not any(fnmatch(each, pattern) for pattern in allowed)]
+        wrong += [f"{name} imports {each}" for each in bad] + ([] if row else [f"{name} has no row"])
+    return wrong
+
+
+def test_every_module_imports_what_its_layer_allows() -> None:
+    assert violations(SOURCES) == []
+
+
+PLANTED = [
+    ("kinds.value", "from gradekit import runner", "kinds.value imports runner"),
+    ("kinds.value", "def f():\n    from gradekit.course.yamlfile import read", "kinds.value imports course.yamlfile"),
+    ("judge.arrays", "import gradekit.cli.check", "judge.arrays imports cli.check"),
+    ("student.worker", "from gradekit.judge.task import Task", "student.worker imports judge.task"),
+    ("reports.text", "from gradekit.checking import Checker", "reports.text imports checking"),
+    ("model", "from gradekit.errors import Problem", "model imports errors"),
+    ("cli.work", "from gradekit import judge", "cli.work imports judge"),
+    ("sandbox", "import os", "sandbox has no row"),
+]
+
+
+@pytest.mark.parametrize(("module", "line", "found"), PLANTED)
+def test_a_planted_import_is_found(module: str, line: str, found: str) -> None:
+    assert violations({module: f"{SOURCES.get(module, '')}\n{line}\n"}) == [found]
+
+
+def test_every_row_is_needed() -> None:
+    for row in LAYERS:
+        assert any(next(r for r in LAYERS if fnmatch(name, r)) == row for name in SOURCES), row
+
+
+RUNS_CODE = {"exec": ["student.worker"], "eval": [], "compile": ["student.source"], "__import__": []}
+NEVER = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "copyreg"}
+
+
+def calls_of(text: str, name: str) -> int:
+    return sum(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in _nodes(text))
+
+
+def _nodes(text: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(text)))
+
+
+@pytest.mark.parametrize("name", RUNS_CODE)
+def test_text_is_run_in_one_place_only(name: str) -> None:
+    assert [module for module, text in SOURCES.items() if calls_of(text, name)] == RUNS_CODE[name]
+
+
+def test_nothing_pickles() -> None:
+    for module, text in SOURCES.items():
+        names = {alias.name.split(".")[0] for n in _nodes(text) if isinstance(n, ast.Import) for alias in n.names}
+        names |= {str(node.module).split(".")[0] for node in _nodes(text) if isinstance(node, ast.ImportFrom)}
+        assert not names & NEVER, module
+        assert "allow_pickle" not in text, module
+
+
+HEAVY = {"numpy", "yaml", "sympy", "autograd", "scipy", "matplotlib"}
+
+
+def loaded_by(module: str) -> set[str]:
+    code = f"import {module}, sys, json; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in json.loads(done.stdout)}
+
+
+@pytest.mark.parametrize("module", ["gradekit.cli", "gradekit.__main__", "gradekit.model", "gradekit.launch"])
+def test_importing_the_command_line_loads_nothing_heavy(module: str) -> None:
+    assert loaded_by(module) & HEAVY == set()
+
+
+def test_what_is_heavy_would_be_seen() -> None:
+    assert loaded_by("gradekit.judge.reference") & HEAVY >= {"numpy", "autograd"}
+
+
+MODULES = "import sys\n\ndef probe():\n    return sorted(sys.modules)\n"
+FORBIDDEN = ("gradekit.judge", "gradekit.course", "gradekit.kinds", "gradekit.brief", "gradekit_solution")
+
+
+def secrets(modules: list[str]) -> list[str]:
+    return [name for name in modules if name.startswith(FORBIDDEN) or name.split(".")[0] in ("autograd", "yaml")]
+
+
+def test_the_students_process_holds_nothing_that_judges() -> None:
+    runner = Runner()
+    plan = PartPlan("probe", (Call(Frame({"call": "probe"}, encode([]))),), Limits())
+    try:
+        outcome = runner.run(Source("probe.py", MODULES.encode()), [plan]).outcomes["probe"]
+    finally:
+        runner.close()
+    modules = decode(outcome.answers[0].body)
+    assert "gradekit.wire" in modules
+    assert "submission" in modules
+    assert secrets(modules) == []
+    assert secrets([*modules, "gradekit.judge.session"]) == ["gradekit.judge.session"]
+
+
+def test_neither_does_it_when_the_command_starts_it(tmp_path: Path) -> None:
+    """`check` loads NumPy once for both processes; the student's half leaves before a solution is read."""
+    found = f"[m for m in sys.modules if m.startswith({FORBIDDEN!r}) or m.split('.')[0] in ('autograd', 'yaml')]"
+    code = f"import sys\nprint('loaded', 'gradekit.wire' in sys.modules, {found})\n"
+    put(tmp_path / "ch1_svd.py", code)
+    ran = run(["check", "ch1-svd"], tmp_path)
+    assert "      loaded True []\n" in ran.out

@@ -1,0 +1,176 @@
+"""gradekit start: a file that runs, whose parts are all still to do, and that is never written over another."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradekit.course.catalogue import Course
+from helpers import run
+from small_course import exercise, part, put, write_course
+
+IDS = Course(Path(__file__).parents[1]).exercise_ids()
+SOLUTION = "def total(x):\n    return x.sum()\n"
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_starter_runs_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
+    file = f"{name.replace('-', '_')}.py"
+    assert run(["start", name], tmp_path) == (0, f"Wrote {file}. Fill it in, then: gradekit check {name}\n", "")
+    done = subprocess.run([sys.executable, "-W", "error", file], cwd=tmp_path, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    ran = run(["check", "--format", "json"], tmp_path)
+    assert (ran.code, ran.err) == (1, "")
+    parts = json.loads(ran.out)["parts"]
+    assert [(p["status"], p["message"]) for p in parts] == [
+        ("missing", f"{p['name']} is still the starter's placeholder.") for p in parts
+    ]
+    assert max(len(line) for line in (tmp_path / file).read_text(encoding="utf-8").splitlines()) <= 100
+
+
+WRITTEN = '''"""A tiny one.
+
+Homework, Question 1.
+The statement: gradekit show hw1-tiny
+Mark this file: gradekit check hw1-tiny
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def total(x: np.ndarray, k: int, n_: int, sigma: Callable) -> float:
+    """The total.
+
+    x: array of shape (n,)
+    k: a whole number
+    n_: a whole number
+    sigma: an element-wise function of scalars and arrays
+
+    Returns: a number
+    """
+    ...
+
+
+def several(
+    one_argument_with_a_long_name: np.ndarray,
+    another_one_with_a_long_name: float,
+    factor: float = 0.5,
+) -> tuple[np.ndarray, int]:
+    """The several.
+
+    one_argument_with_a_long_name: array of shape (n, 2)
+    another_one_with_a_long_name: a number
+    factor: a number
+
+    Returns: array of shape (n, 2), a whole number
+    """
+    ...
+
+
+# The count.
+#
+# A number.
+count = ...
+
+
+# The why.
+#
+# Text; a person marks it.
+why = ...
+'''
+
+
+def test_the_file_is_this_one(tmp_path: Path) -> None:
+    inputs = {
+        "x": {"shape": ["n"]},
+        "k": {"draw": "integers", "range": [1, 5]},
+        "n_": {"size": "n"},
+        "sigma": {"function": ["tanh", "sin", "cubic"]},
+        "one_argument_with_a_long_name": {"shape": ["n", 2]},
+        "another_one_with_a_long_name": {},
+        "factor": {"draw": "uniform", "range": [0.1, 0.9]},
+    }
+    names = ["one_argument_with_a_long_name", "another_one_with_a_long_name", "factor"]
+    tiny = exercise(
+        part("total", "function", arguments=["x", "k", "n_", "sigma"], returns="number"),
+        part(
+            "several", "function", arguments=names, optional={"factor": 0.5}, returns=[{"shape": ["n", 2]}, "integer"]
+        ),
+        part("count", "value", type="number"),
+        part("why", "text"),
+        inputs=inputs,
+    )
+    course = write_course(tmp_path / "course", tiny, SOLUTION)
+    assert run(["start", "hw1-tiny", "--course", course], tmp_path).code == 0
+    assert (tmp_path / "hw1_tiny.py").read_text(encoding="utf-8") == WRITTEN
+    assert compile(WRITTEN, "hw1_tiny.py", "exec")
+
+
+def test_a_starter_of_values_alone_imports_nothing(tmp_path: Path) -> None:
+    tiny = exercise(part("count", "value", type="number"))
+    course = write_course(tmp_path / "course", tiny, "count = 3\n")
+    run(["--course", course, "start", "hw1-tiny"], tmp_path)
+    text = (tmp_path / "hw1_tiny.py").read_text(encoding="utf-8")
+    assert text.endswith('"""\n\n\n# The count.\n#\n# A number.\ncount = ...\n')
+
+
+@pytest.mark.parametrize("there", ["ch1_svd.py", "ch1-svd.py", "ch1_svd.yaml", "ch1-svd.yaml", "ch1_svd.ipynb"])
+def test_it_never_overwrites(tmp_path: Path, there: str) -> None:
+    put(tmp_path / there, "my work\n")
+    message = f"gradekit: {there} is already there, so nothing was written. `gradekit start` never overwrites.\n"
+    assert run(["start", "ch1-svd"], tmp_path) == (2, "", message)
+    assert [path.name for path in tmp_path.iterdir()] == [there]
+    assert (tmp_path / there).read_text() == "my work\n"
+
+
+def test_two_files_already_there_are_both_named(tmp_path: Path) -> None:
+    put(tmp_path / "ch1-svd.py", "")
+    put(tmp_path / "ch1_svd.py", "")
+    ran = run(["start", "ch1-svd"], tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "gradekit: Two files answer ch1-svd: ch1-svd.py and ch1_svd.py. Keep one, or name it with --file.\n"
+    )
+
+
+def test_a_link_to_nowhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "ch1_svd.py").symlink_to(tmp_path / "elsewhere.py")
+    assert run(["start", "ch1-svd"], tmp_path).code == 2
+    assert not (tmp_path / "elsewhere.py").exists()
+
+
+def test_another_folder_is_made_and_named(tmp_path: Path) -> None:
+    said = "Wrote week 1/ch1_svd.py. Fill it in, then: gradekit check 'week 1/ch1_svd.py'\n"
+    assert run(["start", "ch1-svd", "--dir", "week 1"], tmp_path) == (0, said, "")
+    ran = run(["check", "week 1/ch1_svd.py"], tmp_path)
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.startswith("ch1-svd  How many singular values hold the energy  (ch1_svd.py, seed 1)\n")
+
+
+REFUSED = {
+    "unknown id": (
+        ["start", "ch1-sdv"],
+        "gradekit: No exercise 'ch1-sdv'. Did you mean ch1-svd? `gradekit list` shows all.\n",
+    ),
+    "a file for a folder": (
+        ["start", "ch1-svd", "--dir", "file"],
+        "gradekit: file/ch1_svd.py cannot be written: File exists.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_started_is_told(tmp_path: Path, case: str) -> None:
+    put(tmp_path / "file", "")
+    args, message = REFUSED[case]
+    assert run(args, tmp_path) == (2, "", message)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_underscores_are_hyphens(tmp_path: Path) -> None:
+    said = "Wrote ch1_svd.py. Fill it in, then: gradekit check ch1-svd\n"
+    assert run(["start", "ch1_svd"], tmp_path) == (0, said, "")
