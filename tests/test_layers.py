@@ -47,6 +47,9 @@ LAYERS: dict[str, str] = {
     "course.kinds_schema": "course.readers kinds",
     "course.*": "course.* errors model",
     "submission": "course.catalogue course.yamlfile errors",
+    # Formulas know no exercises, files or processes.
+    "formulas": "",
+    "formulas.*": "formulas.*",
     # Kinds see values, never files, processes or YAML.
     "kinds": "kinds model judge.task course.readers",
     "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys",
