@@ -126,7 +126,16 @@ def start_judge() -> Process:
     """The process that holds the solutions: draws inputs, computes what is expected, judges answers."""
     if "judge" in _begun:
         return _begun.pop("judge")
-    argv = command("gradekit.judge.server")
+    return _start_piped(command("gradekit.judge.server"))
+
+
+def start_limited(module: str, function: str) -> Process:
+    """A process that calls a function of gradekit's own under limits, see `limited`."""
+    return _start_piped(command("gradekit.limited", module, function))
+
+
+def _start_piped(argv: list[str]) -> Process:
+    """A process with a pipe to its descriptor 0 and one from its descriptor 1."""
     if not HAS_FORK:
         process = _popen(argv, printed=False)
         return Process(process.pid, *descriptors(process)[:2])

@@ -11,6 +11,7 @@ import click
 import gradekit
 from gradekit.cli.browse import list_command, show
 from gradekit.cli.check import check
+from gradekit.cli.compare import compare
 from gradekit.cli.doctor import doctor
 from gradekit.cli.work import hint, start
 from gradekit.errors import GradekitError
@@ -44,5 +45,5 @@ def cli(ctx: click.Context, course: str | None) -> None:
     ctx.obj = course
 
 
-for command in (list_command, show, start, check, hint, doctor):
+for command in (list_command, show, start, check, hint, compare, doctor):
     cli.add_command(command)

@@ -82,3 +82,13 @@ def walk(node: Node) -> Iterator[Node]:
 def names_in(node: Node) -> set[str]:
     """The names that the formula uses, indices of sums included."""
     return {str(each.value) for each in walk(node) if each.head == "name"}
+
+
+def free_names(node: Node) -> set[str]:
+    """The names that the formula depends on: the index of a sum is not one."""
+    if node.head in ("sum", "product"):
+        body, index, low, high = node.args
+        return (free_names(body) - {str(index.value)}) | free_names(low) | free_names(high)
+    if node.head == "name":
+        return {str(node.value)}
+    return set().union(*map(free_names, node.args))

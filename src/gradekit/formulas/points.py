@@ -1,0 +1,194 @@
+"""Where two formulas are compared: random points of the declared domain, large and small ones, both sides of kinks."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from gradekit.formulas.balls import Imprecise, Undefined, as_ball, context, is_real
+from gradekit.formulas.evaluate import Evaluator
+from gradekit.formulas.tree import Node, Variable, free_names, walk
+
+Point = dict[str, Fraction]
+COARSE, FINE = 16, 1 << 20  # denominators: short numbers for the messages, long ones against periodic coincidence
+SPREAD = 3  # of unbounded real variables
+SCALES = (Fraction(1, 1024), Fraction(20), Fraction(200))
+OFFSETS = (Fraction(1, 4096), Fraction(1), Fraction(40))
+MOST_KINKS = 12
+SEARCH = [Fraction(0), *(Fraction(sign * 2**k) for k in range(-6, 21, 2) for sign in (1, -1))]
+JUMPS = frozenset(("max", "min", "abs", "sign", "heaviside", "relu", "floor", "ceiling"))
+
+
+class Plan(NamedTuple):
+    """The variables of a comparison as they are drawn, and the generator of this seed."""
+
+    variables: Mapping[str, Variable]
+    random: random.Random
+
+
+def plan(trees: Sequence[Node], variables: Mapping[str, Variable], seed: str) -> Plan:
+    """What to draw: the declared variables that occur; a limit of a sum is a whole number whatever was declared."""
+    used = set().union(*map(free_names, trees))
+    limits = _limits(trees)
+    drawn = {
+        name: variable._replace(domain="integer")
+        if name in limits and variable.domain not in ("posint", "integer")
+        else variable
+        for name, variable in sorted(variables.items())
+        if name in used
+    }
+    return Plan(drawn, random.Random(seed))
+
+
+def _limits(trees: Sequence[Node]) -> set[str]:
+    """The names that limits of sums and products are made of."""
+    series = [node for tree in trees for node in walk(tree) if node.head in ("sum", "product")]
+    return set().union(*(free_names(limit) for node in series for limit in node.args[2:]))
+
+
+def random_points(plan: Plan, count: int) -> Iterator[Point]:
+    """Random points; every third one with short numbers."""
+    for index in range(count):
+        grid = COARSE if index % 3 == 0 else FINE
+        point: Point = {}
+        for name, variable in plan.variables.items():
+            value = _draw(variable, grid, plan.random)
+            # Equal or opposite values hide differences; where a domain is small they cannot be avoided.
+            for _ in range(8):
+                if all(abs(value) != abs(other) for other in point.values()):
+                    break
+                value = _draw(variable, grid, plan.random)
+            point[name] = value
+        yield point
+
+
+def _draw(variable: Variable, grid: int, stream: random.Random) -> Fraction:
+    low, high = bounds(variable)
+    if variable.domain in ("integer", "posint"):
+        return Fraction(stream.randint(-(-low.numerator // low.denominator), high.numerator // high.denominator))
+    steps = (high - low) * grid
+    if steps < 4:  # a narrow range
+        return low + (high - low) * Fraction(stream.randrange(1, FINE, 2), FINE)
+    # Odd multiples of the grid: never on the short numbers where formulas have their special places.
+    first = low * grid
+    return Fraction(2 * stream.randrange(int(first // 2) + 1, int((first + steps) // 2)) + 1, grid)
+
+
+def bounds(variable: Variable) -> tuple[Fraction, Fraction]:
+    """The ends between which a variable is drawn."""
+    ends = {
+        "integer": (-6, 12),
+        "posint": (1, 14),
+        "positive": (0, SPREAD + 1),
+        "negative": (-SPREAD - 1, 0),
+    }.get(variable.domain, (-SPREAD, SPREAD))
+    low = Fraction(ends[0]) if variable.low is None else Fraction(variable.low)
+    high = Fraction(ends[1]) if variable.high is None else Fraction(variable.high)
+    if low >= high and variable.low is None:
+        low = high - SPREAD
+    return low, max(high, low + SPREAD) if variable.high is None else high
+
+
+def scaled_points(plan: Plan) -> Iterator[Point]:
+    """Points much smaller and much larger than the random ones, as far as the domains reach."""
+    for scale in SCALES:
+        point = next(random_points(plan, 1))
+        yield {name: _inside(plan.variables[name], value * scale) for name, value in point.items()}
+
+
+def _inside(variable: Variable, value: Fraction) -> Fraction:
+    """The value moved into the domain."""
+    if variable.domain in ("integer", "posint"):
+        value = Fraction(round(value))
+        value = max(value, Fraction(1)) if variable.domain == "posint" else value
+        value = max(min(value, Fraction(40)), Fraction(-40))
+    if variable.low is not None and value < Fraction(variable.low):
+        return bounds(variable)[0]
+    if variable.high is not None and value > Fraction(variable.high):
+        return bounds(variable)[1]
+    return value
+
+
+def kink_points(trees: Sequence[Node], plan: Plan) -> Iterator[Point]:
+    """Points close to, beside and far from every place where a piece of a formula changes, on both sides."""
+    gaps = list(dict.fromkeys(gap for tree in trees for gap in _gaps(tree)))
+    for gap in gaps[:MOST_KINKS]:
+        if free_names(gap) <= set(plan.variables):
+            yield from _beside(gap, plan)
+
+
+def _gaps(tree: Node) -> Iterator[Node]:
+    """The formulas whose sign decides which piece applies."""
+    for node in walk(tree):
+        if node.head in ("max", "min"):
+            yield from (_minus(a, b) for i, a in enumerate(node.args) for b in node.args[i + 1 :])
+        elif node.head in ("<", "<=", ">", ">="):
+            yield _minus(*node.args)
+        elif node.head in JUMPS:
+            yield node.args[0]
+
+
+def _minus(left: Node, right: Node) -> Node:
+    return Node("+", (left, Node("neg", (right,))))
+
+
+def _beside(gap: Node, plan: Plan) -> Iterator[Point]:
+    for name in sorted(free_names(gap)):
+        variable = plan.variables[name]
+        if variable.domain in ("integer", "posint", "complex"):
+            continue
+        base = next(random_points(plan, 1))
+        for root in _roots(gap, base, name, variable):
+            for offset in OFFSETS:
+                for side in (-1, 1):
+                    value = root + side * offset
+                    if _allowed(variable, value):
+                        yield {**base, name: value}
+
+
+def _allowed(variable: Variable, value: Fraction) -> bool:
+    sign = {"positive": 1, "negative": -1}.get(variable.domain, 0)
+    if sign and value * sign <= 0:
+        return False
+    return (variable.low is None or value >= Fraction(variable.low)) and (
+        variable.high is None or value <= Fraction(variable.high)
+    )
+
+
+def _roots(gap: Node, base: Point, name: str, variable: Variable) -> list[Fraction]:
+    """Up to three places along one variable where the formula changes its sign, to about 2^-30."""
+    low, high = bounds(variable)
+    fine = [low + (high - low) * Fraction(k, 24) for k in range(25)]
+    places = sorted({place for place in (*SEARCH, *fine) if _allowed(variable, place)})
+    with context.workprec(80):
+        signs = [(place, _sign(gap, {**base, name: place})) for place in places]
+        changes = [(a, b, s) for (a, s), (b, t) in itertools.pairwise(signs) if s and t is not None and s != t]
+        found = [_halved(gap, base, name, *change) for change in changes]
+    center = (low + high) / 2
+    return sorted(found, key=lambda root: abs(root - center))[:3]
+
+
+def _halved(gap: Node, base: Point, name: str, low: Fraction, high: Fraction, sign: int) -> Fraction:
+    while high - low > Fraction(1, 1 << 30):
+        middle = (low + high) / 2
+        here = _sign(gap, {**base, name: middle})
+        if here == 0:
+            return middle
+        if here is None:
+            break
+        low, high = (middle, high) if here == sign else (low, middle)
+    return (low + high) / 2
+
+
+def _sign(node: Node, point: Point) -> int | None:
+    """The sign of a real formula at a point; None where it has none."""
+    try:
+        ball = as_ball(Evaluator(point).value(node))
+    except (Imprecise, Undefined):
+        return None
+    if not is_real(ball):
+        return None
+    return int(ball.value > 0) - int(ball.value < 0)

@@ -1,0 +1,112 @@
+"""A process of its own for work on what a student wrote, limited in time and memory and ended from outside.
+
+An alarm inside the same process would not do: long arithmetic does not listen to signals.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from gradekit import frames, launch
+from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
+from gradekit.frames import Frame
+
+SECONDS, CPU_SECONDS, MEMORY_MB = 10, 5, 1024
+
+
+class Exceeded(Exception):
+    """The work was ended: it took too long or too much memory. The message says which, and ends a sentence."""
+
+
+class Limited:
+    """Calls `module.function(request)` in another process, kept from one request to the next; both ways JSON data."""
+
+    def __init__(self, module: str, function: str, seconds: float = SECONDS):
+        self.target = (module, function)
+        self.seconds = seconds
+        self._process: launch.Process | None = None
+        self._conversation: Conversation | None = None
+
+    def ask(self, request: Any) -> Any:
+        """What the function returns. Raises Exceeded."""
+        if self._conversation is None:
+            self._process = self._start()
+            self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
+        try:
+            reply = self._conversation.ask(Frame({}, json.dumps(request).encode()), self.seconds)
+            return json.loads(bytes(reply.body))
+        except TooSlow:
+            self.close()
+            raise Exceeded(f"it took more than {self.seconds:g} seconds") from None
+        except (Closed, Tampered):
+            code = self.close()
+            slow = code == -getattr(signal, "SIGXCPU", 0)
+            why = f"it took more than {CPU_SECONDS} seconds of computing" if slow else "it took too much memory"
+            raise Exceeded(why) from None
+
+    def close(self) -> int:
+        """Ends the process, if there is one; its exit code, negative for the signal that ended it."""
+        if self._conversation is None or self._process is None:
+            return 0
+        self._conversation.close()
+        code = self._process.kill()
+        self._conversation = self._process = None
+        return code
+
+    def _start(self) -> launch.Process:
+        # A fork costs a hundredth of a new interpreter, but must not be made while other threads run.
+        if launch.FORK_SERVER and threading.active_count() == 1:
+            return self._forked()
+        return launch.start_limited(*self.target)
+
+    def _forked(self) -> launch.Process:
+        requests, replies = os.pipe(), os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            with contextlib.suppress(BaseException):
+                os.close(requests[1])
+                os.close(replies[0])
+                serve(requests[0], replies[1], *self.target)
+            os._exit(0)
+        os.close(requests[0])
+        os.close(replies[1])
+        return launch.Process(pid, requests[1], replies[0])
+
+
+def serve(requests: int, replies: int, module: str, function: str) -> None:
+    """Answers requests until the other side closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit("RLIMIT_AS", MEMORY_MB << 20)
+    _limit("RLIMIT_CORE", 0)
+    called = getattr(importlib.import_module(module), function)
+    while True:
+        request = frames.read(requests)
+        _limit("RLIMIT_CPU", int(time.process_time()) + CPU_SECONDS)
+        body = json.dumps(called(json.loads(bytes(request.body)))).encode()
+        frames.write(replies, Frame({}, body, request.tag))
+
+
+def _limit(name: str, value: int) -> None:
+    """Sets a soft limit, where the system has it."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        which = getattr(resource, name)
+        resource.setrlimit(which, (value, resource.getrlimit(which)[1]))
+
+
+def main() -> None:
+    """The process itself, where it is a new interpreter: descriptors 0 and 1, module and function as arguments."""
+    requests, replies = os.dup(0), os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    with contextlib.suppress(EOFError, BrokenPipeError, MemoryError):
+        serve(requests, replies, sys.argv[1], sys.argv[2])
