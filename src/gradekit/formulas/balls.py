@@ -38,8 +38,16 @@ class Undefined(Exception):
     """There is no value here: a pole, log 0, a case that no condition covers."""
 
 
+class Gap(Undefined):
+    """There is no value here by convention only: 0/0, a factorial of a negative whole number."""
+
+
 class Pole(Undefined):
     """The value is infinite here, in every direction of the complex plane; its reciprocal is zero."""
+
+
+class GammaPole(Pole, Gap):
+    """A pole of the gamma function: quotients of factorials have values there for some, and none for others."""
 
 
 def magnitude(value: Any) -> int:
@@ -160,9 +168,9 @@ def negate(number: Number) -> Number:
 
 
 def divide(over: Number, under: Number) -> Number:
-    """The quotient. Raises Pole for a zero denominator."""
+    """The quotient. Raises Pole for a zero denominator, Gap for 0/0."""
     if is_zero(under):
-        raise Undefined if is_zero(over) else Pole
+        raise Gap if is_zero(over) else Pole
     if not isinstance(over, Ball) and not isinstance(under, Ball):
         return _kept(Fraction(over) / under)
     if not isinstance(over, Ball) and over == 0:

@@ -15,6 +15,7 @@ from typing import Any
 from gradekit.formulas.balls import (
     EXACT,
     Ball,
+    Gap,
     Imprecise,
     Number,
     Pole,
@@ -43,7 +44,7 @@ def constant(name: str) -> Number:
     if name == "I":
         return Ball(context.mpc(0, 1), EXACT)
     if name == "oo":
-        raise Undefined
+        raise Gap  # infinity is no number; what it stands for is not computed here
     value = +context.pi if name == "pi" else +context.e
     return rounded(value)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gradekit.formulas import functions
 from gradekit.formulas.balls import (
     Ball,
+    Gap,
     Imprecise,
     Number,
     Pole,
@@ -99,7 +100,7 @@ class Evaluator:
             except Pole as found:
                 pole = found
         if pole is not None:
-            raise Undefined if any(map(is_zero, values)) else pole
+            raise Gap if any(map(is_zero, values)) else pole
         return multiply(values)
 
     def _divide(self, node: Node) -> Number:

@@ -96,7 +96,8 @@ def scaled_points(plan: Plan) -> Iterator[Point]:
     """Points much smaller and much larger than the random ones, as far as the domains reach."""
     for scale in SCALES:
         point = next(random_points(plan, 1))
-        yield {name: _inside(plan.variables[name], value * scale) for name, value in point.items()}
+        for sign in (1, -1):
+            yield {name: _inside(plan.variables[name], value * scale * sign) for name, value in point.items()}
 
 
 def _inside(variable: Variable, value: Fraction) -> Fraction:
@@ -105,6 +106,7 @@ def _inside(variable: Variable, value: Fraction) -> Fraction:
         value = Fraction(round(value))
         value = max(value, Fraction(1)) if variable.domain == "posint" else value
         value = max(min(value, Fraction(40)), Fraction(-40))
+    value = abs(value) if variable.domain == "positive" else -abs(value) if variable.domain == "negative" else value
     if variable.low is not None and value < Fraction(variable.low):
         return bounds(variable)[0]
     if variable.high is not None and value > Fraction(variable.high):
@@ -129,6 +131,15 @@ def _gaps(tree: Node) -> Iterator[Node]:
             yield _minus(*node.args)
         elif node.head in JUMPS:
             yield node.args[0]
+        elif node.head in ("sqrt", "log") or (node.head == "^" and node.args[1].head == "/"):
+            yield from _even(node.args[0])
+
+
+def _even(node: Node) -> Iterator[Node]:
+    """What is squared under a root or a logarithm: its sign is lost there, as under bars."""
+    for each in (node, *(node.args if node.head in ("*", "/") else ())):
+        if each.head == "^" and each.args[1].head == "number" and Fraction(each.args[1].value) % 2 == 0:
+            yield each.args[0]
 
 
 def _minus(left: Node, right: Node) -> Node:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gradekit.formulas.balls import Ball, Imprecise, Undefined, as_ball, context, magnitude
+from gradekit.formulas.balls import Ball, Gap, Imprecise, Undefined, as_ball, context, magnitude
 from gradekit.formulas.decision import Decision
 from gradekit.formulas.evaluate import Evaluator, closeness, interned
 from gradekit.formulas.points import Plan, Point, kink_points, plan, random_points, scaled_points
@@ -137,6 +137,8 @@ class _Search:
         """What a point shows at a precision; None when more digits are needed."""
         with context.workdps(digits):
             left, right = self._side(self.left, point), self._side(self.right, point)
+            if left is Gap or right is Gap:
+                return Seen(UNUSABLE, point)
             if left is Undefined or right is Undefined:
                 return self._one_sided(left, right, point)
             if left is None or right is None:
@@ -157,9 +159,11 @@ class _Search:
         return Seen(RIGHT_ONLY, point, None, right.value) if left is Undefined else Seen(LEFT_ONLY, point, left.value)
 
     def _side(self, tree: Node, point: Point) -> Any:
-        """The value as a ball, Undefined (the class) where there is none, None where more digits are needed."""
+        """The value as a ball, Undefined or Gap (the class) where there is none, None where more digits are needed."""
         try:
             return as_ball(Evaluator(_placed(point, self.complex, self.plan.variables)).value(tree))
+        except Gap:
+            return Gap
         except Undefined:
             return Undefined
         except Imprecise:
@@ -222,6 +226,8 @@ def _digits(value: Any, digits: int) -> str:
     if hasattr(value, "_mpc_"):
         if not value.imag or magnitude(value.imag) < magnitude(value.real) - 60:
             return _digits(value.real, digits)
+        if not value.real or magnitude(value.real) < magnitude(value.imag) - 60:
+            return f"{_digits(value.imag, digits)}i"
         sign = "-" if value.imag < 0 else "+"
         return f"{context.nstr(value.real, digits)} {sign} {context.nstr(abs(value.imag), digits)}i"
     return str(context.nstr(value, digits, strip_zeros=True)).removesuffix(".0")

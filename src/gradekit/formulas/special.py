@@ -7,9 +7,10 @@ import math
 from gradekit.formulas.balls import (
     EXACT,
     Ball,
+    GammaPole,
+    Gap,
     Imprecise,
     Number,
-    Pole,
     Undefined,
     add,
     as_ball,
@@ -27,11 +28,11 @@ from gradekit.formulas.elementary import log
 
 
 def gamma(x: Number) -> Number:
-    """The gamma function; Pole at zero and the negative whole numbers."""
+    """The gamma function; GammaPole at zero and the negative whole numbers."""
     if is_whole(x):
         n = int(x)  # type: ignore[arg-type]
         if n <= 0:
-            raise Pole
+            raise GammaPole
         if n <= 100:
             return math.factorial(n - 1)
     ball = as_ball(x)
@@ -87,19 +88,28 @@ def binomial(n: Number, k: Number) -> Number:
 
 
 def _whole_binomial(n: int, k: int) -> int:
+    if n < 0:
+        raise Gap  # more than one convention
     if k < 0:
         return 0
-    if max(abs(n), k) > 10_000:
+    if max(n, k) > 10_000:
         raise Imprecise
-    return math.comb(n, k) if n >= 0 else (-1) ** k * math.comb(k - n - 1, k)
+    return math.comb(n, k)
 
 
 def erf(x: Number) -> Number:
-    """The error function of a real number."""
+    """The error function."""
     ball = as_ball(x)
-    if not is_real(ball) or ball.error > -1:
+    if is_real(ball):
+        if ball.error > -1:
+            raise Imprecise
+        return rounded(context.erf(ball.value), ball.error + 1)
+    reach = magnitude(ball.value)
+    if reach > 12 or (ball.error != EXACT and ball.error + max(reach, 0) > -3):
         raise Imprecise
-    return rounded(context.erf(ball.value), ball.error + 1)
+    # |erf'| = 2/sqrt(pi) |exp(-x^2)|, which changes by less than a factor e within the error.
+    steep = magnitude(context.exp(-ball.value * ball.value)) + 2
+    return rounded(context.erf(ball.value), ball.error + steep)
 
 
 def erfc(x: Number) -> Number:
