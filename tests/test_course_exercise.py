@@ -474,8 +474,8 @@ PAIRS: dict[str, tuple[str, str, list[str], str]] = {
         "kind: function",
         "kind: funktion",
         [
-            "18: parts[0].kind: Expected one of einsum, function, gradient, property, shape, text, value, "
-            "not 'funktion'. Did you mean 'function'?"
+            "18: parts[0].kind: Expected one of einsum, expression, function, gradient, property, shape, text, trace, "
+            "value, not 'funktion'. Did you mean 'function'?"
         ],
         "kind: 'function'",
     ),
@@ -488,7 +488,10 @@ PAIRS: dict[str, tuple[str, str, list[str], str]] = {
     "key of several other kinds": (
         "  type: choice",
         "  type: choice\n  arguments: [x]",
-        ["39: parts[2].arguments: Key 'arguments' belongs to kind function or gradient or property, not to value."],
+        [
+            "39: parts[2].arguments: Key 'arguments' belongs to kind function or gradient or property or trace, "
+            "not to value."
+        ],
         "  type: order",
     ),
     "undeclared argument": (
@@ -562,6 +565,30 @@ PAIRS: dict[str, tuple[str, str, list[str], str]] = {
         "type: number",
         ["39: parts[2].options: Key 'options' does not go with type: number."],
         "type: set",
+    ),
+    "constraints of a choice": (
+        "type: choice",
+        "type: choice\n  before: [red < green]",
+        ["39: parts[2].before: Key 'before' does not go with type: choice."],
+        "type: order\n  before: [red < green]",
+    ),
+    "constraints that are no chain": (
+        "type: choice",
+        "type: order\n  before: [red]",
+        ["39: parts[2].before: 'red' is no chain such as a < b < c."],
+        "type: order\n  before: [Green<RED]",
+    ),
+    "constraints of an unknown word": (
+        "type: choice",
+        "type: order\n  before: [red < blue]",
+        ["39: parts[2].before: 'blue' is none of the options."],
+        "type: order\n  before: [red < green]",
+    ),
+    "entries of a choice": (
+        "type: choice",
+        "type: choice\n  entry: choice",
+        ["39: parts[2].entry: Key 'entry' does not go with type: choice."],
+        "type: list\n  entry: choice",
     ),
     "tolerance of a choice": (
         "type: choice",
@@ -637,9 +664,9 @@ def test_everything_is_reported_at_once() -> None:
         "11: inputs.x.shape[1]: No size 'p' is declared.",
         "12: inputs.u.range: The first end, 2, must be below the second, 0.1.",
         "20: parts[0].points: Key 'points' is here twice; the first is on line 19.",
-        "27: parts[1].kind: Expected one of einsum, function, gradient, property, shape, text, value, "
-        "not 'gradeint'. Did you mean 'gradient'?",
-        "34: parts[2].type: Missing key 'type': One of number, boolean, choice, set, order, tuple.",
+        "27: parts[1].kind: Expected one of einsum, expression, function, gradient, property, shape, text, trace, "
+        "value, not 'gradeint'. Did you mean 'gradient'?",
+        "34: parts[2].type: Missing key 'type': One of number, boolean, choice, set, order, tuple, interval, list.",
         "39: parts[2].typ: Unknown key 'typ'. Did you mean 'type'?",
         "56: parts[4].after[0]: 'h' is not the name of an earlier part.",
         "57: parts[5].points: Missing key 'points': What the part is worth, above 0, at most two decimals.",

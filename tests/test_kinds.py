@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 
 from gradekit import kinds, wire
+from gradekit.judge.graphs import trace_of
 from gradekit.judge.reading import Uncarried
 from gradekit.judge.session import given
+from gradekit.judge.steps import Trace
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial
 from gradekit.kinds import Ask, Example, Kind
 from gradekit.model import Part, Prose, Status, Verdict
+from gradekit.wire_sympy import Symbolic
 
 ACCEPTED = (Status.PASS, Status.WARNING, Status.PENDING)
 REFUSED = (Status.FAIL, Status.ERROR)
@@ -49,6 +52,8 @@ JUNK: dict[str, Any] = {
     "empty list": [],
     "list with none": [None, 1],
     "tuple of texts": ("a", "\x1b[31m"),
+    "SymPy expression": Symbolic([("Symbol", 0, "\x1b[31m")], {}),
+    "SymPy expression without a tree": Symbolic([("Add", 2, "")], {"x": "\x1b[31m"}),
 }
 
 
@@ -70,6 +75,11 @@ class FakeReference:
 
     def means(self, trial: Trial) -> Any:
         return self.expected(trial)
+
+    @property
+    def trace(self) -> Trace:
+        example = self.example
+        return trace_of(example.arguments, example.settings, example.reference, lambda f, *a, **k: f(*a, **k))
 
     def law(self, trials: Sequence[Trial], earlier: Any) -> list[str]:
         return self.example.reference(trials, earlier)
@@ -176,7 +186,17 @@ EVERY = [
 
 
 def test_the_kinds_of_this_step_are_there() -> None:
-    assert kinds.names() == ["einsum", "function", "gradient", "property", "shape", "text", "value"]
+    assert kinds.names() == [
+        "einsum",
+        "expression",
+        "function",
+        "gradient",
+        "property",
+        "shape",
+        "text",
+        "trace",
+        "value",
+    ]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__[6:])

@@ -33,11 +33,12 @@ LAYERS: dict[str, str] = {
     "frames": "",
     "launch": "",
     "terminal": "",
-    "wire": "functions",
+    "wire": "functions wire_sympy",
+    "wire_sympy": "",
     "conversation": "frames",
     # The student's process: no reference, no solution, nothing that judges.
     "student": "",
-    "student.*": "student.* frames functions wire",
+    "student.*": "student.* frames functions wire wire_sympy",
     # Running it from outside.
     "host": "conversation launch model",
     "outcomes": "frames host model terminal",
@@ -51,13 +52,16 @@ LAYERS: dict[str, str] = {
     "formulas": "",
     "formulas.*": "formulas.*",
     # Kinds see values, never files, processes or YAML.
-    "kinds": "kinds model judge.task course.readers",
-    "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys",
+    "kinds": "kinds model judge.task judge.trial course.readers",
+    "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys course.formula_keys",
     # The judging process.
     "brief": "model",
     "judge": "",
     "judge.server": "judge.* brief errors frames",
-    "judge.*": "judge.* kinds errors functions model wire",
+    "judge.*": "judge.* formulas.* kinds errors functions limited model wire wire_sympy",
+    # A process of its own for work on students' texts.
+    "limited": "conversation frames launch",
+    "comparing": "limited",
     "judging": f"brief course.catalogue {TOOLS}",
     "engine": "judge.server student.server",
     # Reports read the record of a check.
@@ -70,6 +74,7 @@ LAYERS: dict[str, str] = {
     "checking": f"course.catalogue judging marks submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
+    "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",
 }

@@ -20,10 +20,11 @@ from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
 from gradekit.frames import Frame
 
 SECONDS, CPU_SECONDS, MEMORY_MB = 10, 5, 1024
+OUT_OF_MEMORY = 3  # an exit code
 
 
 class Exceeded(Exception):
-    """The work was ended: it took too long or too much memory. The message says which, and ends a sentence."""
+    """The work came to no end: too slow, too large, or an error of gradekit's; the message says which."""
 
 
 class Limited:
@@ -42,15 +43,15 @@ class Limited:
             self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
         try:
             reply = self._conversation.ask(Frame({}, json.dumps(request).encode()), self.seconds)
+            if "failed" in reply.header:
+                raise Exceeded(f"gradekit met an error of its own ({reply.header['failed']})")
             return json.loads(bytes(reply.body))
         except TooSlow:
             self.close()
             raise Exceeded(f"it took more than {self.seconds:g} seconds") from None
         except (Closed, Tampered):
             code = self.close()
-            slow = code == -getattr(signal, "SIGXCPU", 0)
-            why = f"it took more than {CPU_SECONDS} seconds of computing" if slow else "it took too much memory"
-            raise Exceeded(why) from None
+            raise Exceeded(_why(code)) from None
 
     def close(self) -> int:
         """Ends the process, if there is one; its exit code, negative for the signal that ended it."""
@@ -71,11 +72,16 @@ class Limited:
         requests, replies = os.pipe(), os.pipe()
         pid = os.fork()
         if pid == 0:
-            with contextlib.suppress(BaseException):
+            code = 0
+            try:
                 os.close(requests[1])
                 os.close(replies[0])
                 serve(requests[0], replies[1], *self.target)
-            os._exit(0)
+            except MemoryError:
+                code = OUT_OF_MEMORY
+            except BaseException:
+                code = 1
+            os._exit(code)
         os.close(requests[0])
         os.close(replies[1])
         return launch.Process(pid, requests[1], replies[0])
@@ -90,8 +96,20 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
     while True:
         request = frames.read(requests)
         _limit("RLIMIT_CPU", int(time.process_time()) + CPU_SECONDS)
-        body = json.dumps(called(json.loads(bytes(request.body)))).encode()
-        frames.write(replies, Frame({}, body, request.tag))
+        try:
+            reply = Frame({}, json.dumps(called(json.loads(bytes(request.body)))).encode(), request.tag)
+        except MemoryError:
+            raise
+        except Exception as error:
+            # Whatever a student's text sets off, the next request is answered.
+            reply = Frame({"failed": type(error).__name__}, b"", request.tag)
+        frames.write(replies, reply)
+
+
+def _why(code: int) -> str:
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return f"it took more than {CPU_SECONDS} seconds of computing"
+    return "it took too much memory" if code == OUT_OF_MEMORY else "the process that decides ended"
 
 
 def _limit(name: str, value: int) -> None:
@@ -108,5 +126,9 @@ def main() -> None:
     requests, replies = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    with contextlib.suppress(EOFError, BrokenPipeError, MemoryError):
+    try:
         serve(requests, replies, sys.argv[1], sys.argv[2])
+    except (EOFError, BrokenPipeError):
+        return
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

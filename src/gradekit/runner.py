@@ -181,7 +181,7 @@ class _Attempt:
                 self.out_of_memory = reply.header["fault"] == "memory"
             else:
                 outcome.answers.append(_answer(reply))
-            if outcome.status:
+            if outcome.status or _is_whole_answer(call, outcome, reply):
                 break
         outcome.seconds = time.monotonic() - started
         return outcome
@@ -212,6 +212,11 @@ class _Attempt:
                 f"install it (pip install {reply.header['name']}) and check again."
             )
         return outcomes.fault(reply.header, step)
+
+
+def _is_whole_answer(call: Call, outcome: Outcome, reply: Frame) -> bool:
+    """Whether the first reply about a formula is the answer itself, so that there is nothing more to ask."""
+    return "formula" in call.frame.header and len(outcome.answers) == 1 and reply.header.get("itself") is True
 
 
 def _answer(reply: Frame) -> Answer:

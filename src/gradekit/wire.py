@@ -1,4 +1,5 @@
-"""Values as bytes: None, booleans, numbers, complex, text, arrays, and nested lists, tuples, sets, dictionaries.
+"""Values as bytes: None, booleans, numbers, complex, text, arrays, nested lists, tuples, sets, dictionaries, and
+SymPy expressions as plain records.
 
 The bytes are a JSON tree and the raw entries of the arrays. Decoding checks every size and dtype before it
 allocates and runs no code: no pickle, no eval, no object is ever built from a name in the data (a function of
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from gradekit.functions import COEFFICIENTS, FUNCTIONS, FunctionSpec
+from gradekit.wire_sympy import Symbolic, symbolic
 
 TREE_SIZE = struct.Struct("<I")
 MAX_TREE = 8 << 20
@@ -145,6 +147,7 @@ _ENCODERS: tuple[tuple[Any, Callable[[_Encoder, Any, int], Any]], ...] = (
             "c": list(value.coefficients),
         },
     ),
+    (Symbolic, lambda encoder, value, depth: value.node()),
     ((np.ndarray, np.generic), _Encoder.array),
     (int, _Encoder.integer),
     (float, lambda encoder, value, depth: float(value)),
@@ -248,6 +251,9 @@ class _Decoder:
     def _matrix(self, node: Any, depth: int) -> Matrix:
         return Matrix(self._array(node, depth))
 
+    def _sympy(self, node: Any, depth: int) -> Symbolic:
+        return symbolic(node)
+
     def _function(self, node: Any, depth: int) -> Any:
         name, order, coefficients = node["name"], node["order"], tuple(map(float, node["c"]))
         if self.build is None or name not in FUNCTIONS or order not in (0, 1):
@@ -258,7 +264,8 @@ class _Decoder:
 
 
 _KNOWN = {
-    name: name for name in ("ellipsis", "complex", "tuple", "set", "dict", "array", "scalar", "matrix", "function")
+    name: name
+    for name in ("ellipsis", "complex", "tuple", "set", "dict", "array", "scalar", "matrix", "sympy", "function")
 }
 
 

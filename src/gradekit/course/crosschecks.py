@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gradekit.course.at import did_you_mean
 from gradekit.course.readers import Fields
 
 _LONE = ("size", "function", "derivative")
-_WITH_OPTIONS = ("choice", "order", "set")
-_WITH_RTOL = ("number", "tuple")
+_WITH_OPTIONS = ("choice", "order", "set", "list")
+_WITH_RTOL = ("number", "tuple", "set", "list")
+_ONLY = {"before": "order", "entry": "list"}
 # As many functions as an input names at least, so that no single one can be hard-wired.
 LEAST_FUNCTIONS = 3
 
@@ -108,7 +109,7 @@ def _check_draws(part: Fields, inputs: dict[str, Any]) -> None:
         part.refuse(text, "cases", "random")
 
 
-def _check_kind(part: Fields, inputs: Iterable[str]) -> None:
+def _check_kind(part: Fields, inputs: dict[str, Any]) -> None:
     """The keys of the kind against the others."""
     gradient = part.get("gradient")
     by = gradient.get("by") if gradient else None
@@ -119,10 +120,33 @@ def _check_kind(part: Fields, inputs: Iterable[str]) -> None:
         _check_declared(part, "input", name, inputs, "operands", index)
     if type_ := part.get("type"):
         _check_value(part, type_)
+    if part.get("kind") == "expression":
+        _check_formula(part)
+    if part.get("kind") == "trace":
+        _check_trace(part, inputs)
+
+
+def _check_before(part: Fields) -> None:
+    """That chains such as `a < b < c` have two words or more, all of them options."""
+    known = {_word(option) for option in part.get("options") or () if isinstance(option, str)}
+    for chain in filter(None, part.get("before") or ()):
+        words = chain.split("<")
+        if len(words) < 2 or not all(map(str.strip, words)):
+            part.refuse(f"{chain[:60]!r} is no chain such as a < b < c.", "before")
+        elif unknown := next((word.strip() for word in words if known and _word(word) not in known), ""):
+            part.refuse(f"{unknown[:60]!r} is none of the options.", "before")
+
+
+def _word(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
 
 
 def _check_value(part: Fields, type_: str) -> None:
-    if type_ in ("choice", "order") and "options" not in part:
+    for key, only in _ONLY.items():
+        if key in part and type_ != only:
+            part.refuse(f"Key '{key}' does not go with type: {type_}.", key)
+    _check_before(part)
+    if (type_ in ("choice", "order") or part.get("entry") == "choice") and "options" not in part:
         part.refuse(f"type: {type_} needs options, the words to choose from.", "type")
     if type_ not in _WITH_OPTIONS and "options" in part:
         part.refuse(f"Key 'options' does not go with type: {type_}.", "options")
@@ -130,6 +154,53 @@ def _check_value(part: Fields, type_: str) -> None:
         part.refuse(f"Key 'rtol' does not go with type: {type_}.", "rtol")
     if (rtol := part.get("rtol")) is not None and not 0 < rtol < 1:
         part.refuse(f"The relative tolerance must be between 0 and 1, not {rtol:g}.", "rtol")
+
+
+def _check_formula(part: Fields) -> None:
+    """The variable of a constant is declared, and named only where a constant is left open."""
+    variables, wrt = part.get("variables") or (), part.get("wrt")
+    if "wrt" in part and part.get("up_to") == "factor":
+        part.refuse("Key 'wrt' does not go with up_to: factor.", "wrt")
+    elif "wrt" in part and "up_to" not in part:
+        part.refuse("Key 'wrt' goes with up_to: constant, which is not here.", "wrt")
+    elif wrt is not None and wrt not in variables:
+        part.refuse(f"'{wrt}' is not among the variables.{did_you_mean(wrt, variables)}", "wrt")
+
+
+def _check_trace(part: Fields, inputs: dict[str, Any]) -> None:
+    """Steps or a graph; a value has no calls; what a graph is differentiated by is drawn as numbers."""
+    if ("steps" in part) == ("graph" in part):
+        part.refuse("A trace has either 'steps' or a 'graph'.", "graph")
+    is_value = part.get("arguments", ()) == ()
+    for key in ("returns", "cases", "optional", "generator"):
+        if is_value and key in part:
+            part.refuse(f"Key '{key}' goes with 'arguments'; a trace without them is a value.", key)
+    for key in ("mode", "by"):
+        if "graph" not in part and key in part:
+            part.refuse(f"Key '{key}' goes with 'graph', which is not here.", key)
+    if "graph" in part:
+        _check_graph(part, inputs, is_value)
+
+
+def _check_graph(part: Fields, inputs: dict[str, Any], is_value: bool) -> None:
+    if "mode" not in part:
+        part.refuse("A graph needs a mode, reverse or forward.", "graph")
+    if is_value:
+        part.refuse("A graph needs arguments, to be differentiated by.", "graph")
+    by, arguments = part.get("by") or (), part.get("arguments") or ()
+    if part.get("mode") == "forward" and len(by) > 1:
+        part.refuse("Forward mode differentiates by one argument.", "by")
+    for index, name in enumerate(by):
+        if arguments and None not in arguments:
+            _check_argument(part, name, "by", index)
+    discrete = [name for name in by or arguments if _is_discrete(inputs.get(name) or {})]
+    if discrete:
+        text = f"'{discrete[0]}' is no number or array of numbers to differentiate by"
+        part.refuse(f"{text}." if by else f"{text}: name the others under 'by'.", "by" if by else "graph")
+
+
+def _is_discrete(given: Mapping[str, Any]) -> bool:
+    return any(key in given for key in _LONE) or given.get("draw") == "integers"
 
 
 def _check_argument(part: Fields, name: str | None, *steps: str | int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from gradekit.course.at import At, listed
 from gradekit.course.call_keys import CALL_KEYS, RETURNS
 from gradekit.course.crosschecks import check_exercise
+from gradekit.course.formula_keys import VARIABLE
 from gradekit.course.kinds_schema import KINDS, foreign_keys
 from gradekit.course.readers import Fields, Key, Record, choice, list_of, mapping_of, shape
 from gradekit.course.scalars import exercise_id, identifier, number, points, readable, size_range, text, version, whole
@@ -111,6 +112,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     "An entry of `parts`": PART.keys,
     **{f"Kind {kind}": keys for kind, keys in KINDS.items()},
     "`returns`": RETURNS.keys,
+    "An entry of `variables`": VARIABLE.keys,
     **{f"`{key.name}`": key.reader.keys for keys in KINDS.values() for key in keys if isinstance(key.reader, Record)},
 }
 
@@ -147,11 +149,18 @@ def _exercise(fields: Fields, file: str) -> Exercise:
         parts=tuple(_build_part(part, limits) for part in fields["parts"]),
         sizes=fields.get("sizes", {}),
         inputs={name: _build_input(name, given) for name, given in fields.get("inputs", {}).items()},
-        packages=fields.get("packages", ()),
+        packages=_packages(fields),
         limits=limits,
         errata=tuple(Erratum(**erratum) for erratum in fields.get("errata", ())),
         file=file,
     )
+
+
+def _packages(fields: Fields) -> tuple[str, ...]:
+    """What submissions may import: what is listed, and SymPy where an answer may be a SymPy expression."""
+    listed: tuple[str, ...] = fields.get("packages", ())
+    formulas = any(part["kind"] == "expression" for part in fields["parts"])
+    return (*listed, "sympy") if formulas and "sympy" not in listed else listed
 
 
 def _build_input(name: str, given: Fields) -> Input:

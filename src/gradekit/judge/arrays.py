@@ -96,7 +96,7 @@ def _difference(task: Task, trial: Trial, examined: Examined) -> Finding | None:
 
 
 def _lines(task: Task, trial: Trial, prefix: str, found: Mismatch, overflow: bool) -> list[str]:
-    expected, got = _two_numbers(found.expected, found.got)
+    expected, got = two_numbers(found.expected, found.got)
     if overflow:
         return [f"But it overflows at large inputs: {got} where {expected} belongs."]
     at = f" at index {list(found.place)}" if found.place else ""
@@ -116,7 +116,7 @@ def _spread(task: Task, trial: Trial, place: int) -> Spread:
     return measured_spread(expected, evaluate, trial.inputs)
 
 
-def _two_numbers(expected: Any, got: Any) -> tuple[str, str]:
+def two_numbers(expected: Any, got: Any) -> tuple[str, str]:
     """Both numbers with as many digits as it takes to see that they differ."""
     for digits in (6, 10, 17):
         pair = _number(expected, digits), _number(got, digits)
@@ -150,7 +150,7 @@ def _unsteady(name: str, first: Examined, again: Examined) -> str:
         if one.shape != other.shape:
             return f"{name} is not deterministic: the same call returned shape {one.shape}, then {other.shape}."
         if not same(one, other) and (found := mismatch(one, other)):
-            numbers = _two_numbers(found.expected, found.got)
+            numbers = two_numbers(found.expected, found.got)
             at = f" at index {list(found.place)}" if found.place else ""
             return f"{name} is not deterministic: the same call gave {numbers[0]}, then {numbers[1]}{at}."
     return ""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gradekit.wire import Matrix
+from gradekit.wire_sympy import Symbolic
 
 Array = np.ndarray[Any, Any]
 
@@ -19,10 +20,10 @@ class Uncarried:
 
 
 def plain_data(answer: Any) -> Any:
-    """The answer as a law sees it: a matrix as its array, None for what could not travel."""
+    """The answer as a law sees it: a matrix as its array, None for what could not travel or is an expression."""
     if isinstance(answer, Matrix):
         return answer.array
-    return None if isinstance(answer, Uncarried) else answer
+    return None if isinstance(answer, (Uncarried, Symbolic)) else answer
 
 
 class Unreadable(Exception):
@@ -140,4 +141,5 @@ NOUNS = (
     ((set, frozenset), "a set"),
     (dict, "a dictionary"),
     (type(...), "`...`"),
+    (Symbolic, "a SymPy expression"),
 )

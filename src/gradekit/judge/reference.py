@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import autograd
 import autograd.numpy as differentiable
@@ -14,6 +15,9 @@ from gradekit.functions import FunctionSpec
 from gradekit.judge.solution import Solution, SolutionFault
 from gradekit.judge.trial import Trial
 from gradekit.model import Part
+
+if TYPE_CHECKING:
+    from gradekit.judge.steps import Trace
 
 Arrays = list[np.ndarray[Any, Any]]
 
@@ -36,7 +40,9 @@ class Reference:
         return self.solution[self.part.name]
 
     def expected(self, trial: Trial) -> Any:
-        """The true answer at this trial: the derivative of the forward function, or the function itself."""
+        """The true answer at this trial: a derivative of the forward function, a trace, or the function itself."""
+        if self.part.kind == "trace":
+            return self.trace.at(trial.inputs).true
         if "of" in self.part.settings:
             return self._derivative(self.part.settings["of"], self.part.settings["by"], trial)
         return self.apply(self.solution[self.part.name], trial)
@@ -51,6 +57,15 @@ class Reference:
         """The array that an einsum part asks for, computed without einsum."""
         operands = [trial.inputs[name] for name in self.part.settings["operands"]]
         return self.solution.call(self.solution[self.part.settings["means"]], *operands)
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The steps that a trace part asks for."""
+        from gradekit.judge.graphs import trace_of
+
+        settings = self.part.settings
+        declared = self.solution[settings["graph" if "graph" in settings else "steps"]]
+        return trace_of(self.part.arguments, settings, declared, self.solution.call)
 
     def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[str]:
         """The problems that the part's law finds in the student's answers."""
@@ -70,7 +85,7 @@ class Reference:
 
     def _jacobian(self, forward: Callable[..., Any], inputs: dict[str, Any], name: str) -> Any:
         """d forward / d input, of shape (shape of forward's value) + (shape of the input)."""
-        at = np.asarray(inputs[name], dtype=np.result_type(inputs[name], np.float32))
+        at = np.asarray(inputs[name], dtype=np.result_type(np.asarray(inputs[name]).dtype, np.float32))
         return self.solution.call(autograd.jacobian(lambda value: forward(**{**inputs, name: value})), at)
 
 

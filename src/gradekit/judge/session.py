@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -50,11 +51,22 @@ class Session:
         return Planned(part, kind, trials, kind.asks(len(trials)))
 
     def _trials(self, part: Part, kind: kinds.Kind) -> list[Trial]:
+        if kind.points:
+            # A reference that is no formula shows when the part is judged, and costs the others nothing.
+            with contextlib.suppress(SolutionFault):
+                return kind.points(part, self.solution[part.name], self._seed_of(part))
+            return []
+        names = kind.draws(part)
+        if names is None:
+            return []
         if not part.generator:
-            return draw(self.exercise, part, kind.draws(part), self.seed)
+            return draw(self.exercise, part, names, self.seed)
         make = self.solution[part.generator]
         streams = [generator(self.seed, self.exercise.id, part.name, case) for case in range(part.cases.random)]
         return [Trial(self.solution.call(make, random, case)) for case, random in enumerate(streams)]
+
+    def _seed_of(self, part: Part) -> str:
+        return f"{self.seed}/{self.exercise.id}/{part.name}"
 
     def calls(self, part: str) -> list[tuple[dict[str, Any], bytes, str]]:
         """The part's questions: a frame's header, the encoded arguments, and what is passed in words."""
@@ -65,6 +77,9 @@ class Session:
         if ask.trial is None:
             return {"read": planned.part.name}, b"", ""
         trial = planned.trials[ask.trial]
+        if planned.kind.points:
+            header = {"formula": planned.part.name, "variables": list(trial.inputs), "large": trial.edge == "large"}
+            return header, wire.encode(list(trial.inputs.values())), trial.point()
         return {"call": planned.part.name}, wire.encode(trial.arguments(planned.part)), trial.about(planned.part)
 
     def anticipate(self, parts: Sequence[str]) -> None:
@@ -85,7 +100,8 @@ class Session:
         earlier = {each: self._answered(each) for each in part.after if each in self._answers}
         reference, wrongs = self.references[name], self.solution.wrongs(name)
         try:
-            return Judged(planned.kind.judge(Task(part, planned.trials, answers, reference, wrongs, earlier)))
+            task = Task(part, planned.trials, answers, reference, wrongs, earlier, self._seed_of(part))
+            return Judged(planned.kind.judge(task))
         except SolutionFault as fault:
             place = "" if str(fault).startswith(self.solution.shown) else f"{self.solution.shown}: "
             return _undecided(f"{place}{fault}")

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from gradekit.errors import CourseError, Problem
-from gradekit.model import Exercise
+from gradekit.model import Exercise, Part
 
 
 class Wrong(NamedTuple):
@@ -61,7 +61,17 @@ class Solution:
                 line = function.__code__.co_firstlineno
                 text = f"a wrong answer for {part!r}, but {exercise.id} has no such part ({', '.join(sorted(names))})"
                 problems.append(Problem(self.shown, line, name, text))
-        return problems
+        return problems + [each for part in exercise.parts if part.kind == "trace" for each in self._misdeclared(part)]
+
+    def _misdeclared(self, part: Part) -> list[Problem]:
+        """What is wrong with the steps or the graph of a trace."""
+        from gradekit.judge.steps import faults
+
+        name = part.settings["graph" if "graph" in part.settings else "steps"]
+        if not hasattr(self.module, name):
+            return [Problem(self.shown, 0, part.name, f"its steps are to be {name}, which is not defined here")]
+        found = faults(part.arguments, part.settings, self[name])
+        return [Problem(self.shown, line, part.name, f"{name} {text}") for line, text in found]
 
     def wrongs(self, part: str) -> list[Wrong]:
         """The named wrong answers to that part, in the order of the module."""

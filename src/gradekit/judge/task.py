@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from gradekit.judge.solution import Wrong
 from gradekit.judge.trial import Trial
 from gradekit.model import Part
+
+if TYPE_CHECKING:
+    from gradekit.judge.steps import Trace
 
 
 class Expects(Protocol):
@@ -27,6 +30,10 @@ class Expects(Protocol):
     def means(self, trial: Trial) -> Any:
         """The array that an einsum part asks for."""
 
+    @property
+    def trace(self) -> Trace:
+        """The steps that a trace part asks for."""
+
     def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[str]:
         """The problems that the part's law finds."""
 
@@ -42,7 +49,7 @@ class Task(NamedTuple):
     """One part to judge: `answers` in the order of the calls that its kind asked for.
 
     `earlier` holds, for every part named in `after`, its trials with the student's answer in `output`;
-    a part that gave no answer is absent.
+    a part that gave no answer is absent. `seed` is for a kind that draws points while it judges.
     """
 
     part: Part
@@ -51,3 +58,4 @@ class Task(NamedTuple):
     reference: Expects
     wrongs: Sequence[Wrong] = ()
     earlier: Mapping[str, list[Trial]] = MappingProxyType({})
+    seed: str = ""

@@ -41,6 +41,10 @@ class Trial(NamedTuple):
         described = (_about(name, self.inputs[name]) for name in part.arguments if name in self.inputs)
         return ", ".join(filter(None, described))
 
+    def point(self) -> str:
+        """The inputs in words where all of them are numbers: a point."""
+        return ", ".join(f"{name} = {value:.6g}" for name, value in self.inputs.items())
+
 
 def _about(name: str, value: Any) -> str:
     if isinstance(value, FunctionSpec):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from fractions import Fraction
+from typing import Any, TypeVar
 
 import numpy as np
 
+from gradekit.formulas import shapes
+from gradekit.formulas.tree import CannotRead, Node, name, names_in
+from gradekit.formulas.tree import number as number_node
+from gradekit.judge.number_words import Number, Undecided, few, plain
+from gradekit.judge.number_words import number as number
 from gradekit.judge.reading import Unreadable, in_words
 from gradekit.wire import Matrix
 
-Number = int | float
 TRUE, FALSE = frozenset({"true", "yes", "t"}), frozenset({"false", "no", "f"})
-NUMERAL = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[+-]?\d{1,3})?(\s*/\s*\d{1,30})?", re.IGNORECASE)
-# Larger floats stand for many whole numbers, so they stay floats.
-EXACT_BELOW = 2.0**53
-# Members with one hash make a set of n of them take a time that grows as n^2.
-MANY = 1000
+T = TypeVar("T")
+ODD_SIZE = "has a size that is no whole number"
+Size = int | str | Node
+Shape = tuple[Size, ...] | str
 SYNONYMS = {"backward": "reverse"}
 
 
@@ -26,48 +29,6 @@ def word(text: str) -> str:
     """The word without case; space, `-` and `_` are equal."""
     plain = re.sub(r"[\s_-]+", " ", text).strip().casefold()
     return SYNONYMS.get(plain, plain)
-
-
-def plain(value: Any) -> Any:
-    """The value with one-entry arrays as their number and arrays as lists."""
-    if isinstance(value, Matrix):
-        value = value.array
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.reshape(-1)[0].item() if value.size == 1 and value.ndim < 2 else _few(value).tolist()
-    return value
-
-
-def _few(value: Any) -> Any:
-    """The collection, if it is not larger than any answer. Raises Unreadable."""
-    lengths = value.shape if isinstance(value, np.ndarray) else (len(value),)
-    if math.prod(max(1, length) for length in lengths) > MANY:
-        raise Unreadable(f"has more than {MANY} entries")
-    return value
-
-
-def number(value: Any) -> Number:
-    """The finite real number; whole-valued floats are integers. Raises Unreadable."""
-    given, value = value, plain(value)
-    if isinstance(value, str) and NUMERAL.fullmatch(value.strip()):
-        over, _, under = value.partition("/")
-        value = _numeral(over.strip(), under.strip())
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Unreadable(f"is {in_words(given)}; a number is asked")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable("is not a finite number")
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < EXACT_BELOW else value
-
-
-def _numeral(over: str, under: str) -> Number:
-    if under and int(under) == 0:
-        raise Unreadable("divides by zero")
-    from fractions import Fraction
-
-    exact = Fraction(over) / Fraction(under or "1")
-    try:
-        return int(exact) if exact.denominator == 1 else float(exact)
-    except OverflowError:
-        raise Unreadable("is not a number that can be compared") from None
 
 
 def boolean(value: Any) -> bool:
@@ -103,8 +64,13 @@ def _place(value: Any) -> int:
 
 
 def item(value: Any) -> Any:
-    """A member of a set or an order: a word, or a number (also as a numeral)."""
-    return word(value) if isinstance(value, str) and not NUMERAL.fullmatch(value.strip()) else number(value)
+    """A member of a set or an order: a word, or a number (also as text)."""
+    if isinstance(value, str):
+        try:
+            return number(value) if any(sign.isdigit() or sign == "π" for sign in value) else word(value)
+        except Unreadable:
+            return word(value)
+    return number(value)
 
 
 def members(value: Any, options: tuple[str, ...]) -> frozenset[Any]:
@@ -129,11 +95,11 @@ def _known(items: list[Any], options: tuple[str, ...]) -> list[Any]:
 
 def _listed(value: Any, asked: str, read: Callable[[Any], Any] = item) -> list[Any]:
     if isinstance(value, (np.ndarray, Matrix)):
-        value = _few(value.array if isinstance(value, Matrix) else value).tolist()
+        value = few(value.array if isinstance(value, Matrix) else value).tolist()
     if not isinstance(value, (set, frozenset, list, tuple)) or not value:
         empty = isinstance(value, (set, frozenset, list, tuple, str)) and not value
         raise Unreadable(f"is {'empty' if empty else in_words(value)}; {asked} is asked")
-    _few(value)
+    few(value)
     # Sets of words have another order in every process; what is said about them must not.
     entries = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
     try:
@@ -149,39 +115,88 @@ def numbers(value: Any) -> tuple[Number, ...]:
     return tuple(_listed(value, "a tuple of numbers", number))
 
 
-def shape(value: Any) -> tuple[int | str, ...] | str:
-    """The shape as a tuple of whole numbers and names, or the word "error". Raises Unreadable."""
+def shape(value: Any, symbols: Collection[str] = ()) -> Shape:
+    """The shape as a tuple of whole numbers, names and formulas, or the word "error". Raises Unreadable.
+
+    Names beside `symbols` are read too, so that it can be said that they are none of the statement.
+    """
     if isinstance(value, str):
-        return _shape_text(value)
+        return _shape_text(value, symbols)
     if isinstance(value, np.ndarray):
-        value = _few(value).tolist()
+        value = few(value).tolist()
     if not isinstance(value, (tuple, list)):
         raise Unreadable(f"is {in_words(value)}; a tuple of sizes, or the word error, is asked")
-    return tuple(_size(each) for each in _few(value))
+    return tuple(_size(each, symbols) for each in few(value))
 
 
-def _shape_text(text: str) -> tuple[int | str, ...] | str:
-    if word(text) == "error":
-        return "error"
-    inner = re.sub(r"\\times\b|×", ",", text).strip().strip("$").strip()
-    inner = re.sub(r"^\\left|\\right(?=[)\]]$)", "", inner).strip()
-    if inner[:1] in ("(", "["):
-        if inner[-1:] != {"(": ")", "[": "]"}[inner[0]]:
-            raise Unreadable("opens a bracket that is not closed")
-        inner = inner[1:-1]
-    # Between numbers an x is a sign; between names it could be one, so there only commas separate.
-    parts = re.split(r"\s*,\s*|(?<=\d)\s*[xX]\s*(?=\d)", inner.strip())
-    parts = parts[:-1] if parts and parts[-1] == "" else parts
-    return tuple(_size(part) for part in parts)
+def _shape_text(text: str, symbols: Collection[str]) -> Shape:
+    try:
+        found = _with_names(lambda names: shapes.read_shape(text, names), text, symbols)
+    except CannotRead as odd:
+        if odd.what == shapes.OPEN:
+            raise Unreadable("opens a bracket that is not closed") from None
+        raise Unreadable(f"cannot be read: {odd.what}") from None
+    if not isinstance(found, str) and len(found) == 1 and shapes.is_bare_product(found[0], text):
+        raise Unreadable("may be one size, a product, or several; set sizes off by commas, as in (m, n)")
+    return found if isinstance(found, str) else tuple(map(_plain_size, found))
 
 
-def _size(value: Any) -> int | str:
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z]\w{0,20}", value.strip()):
-        return value.strip()
+def _with_names(read: Callable[[Collection[str]], T], text: str, symbols: Collection[str]) -> T:
+    """With the symbols alone (`mn` is their product), or else with the names that the text uses. Raises CannotRead."""
+    try:
+        return read(symbols)
+    except CannotRead:
+        return read(dict.fromkeys([*symbols, *shapes.names_of(text)]))
+
+
+def _plain_size(size: Node) -> Size:
+    """A whole number or a name as such, anything else as its formula."""
+    if size.head == "number":
+        return int(Fraction(size.value))
+    return str(size.value) if size.head == "name" else size
+
+
+def _size(value: Any, symbols: Collection[str]) -> Size:
+    if isinstance(value, str) and not value.strip().isdecimal():
+        try:
+            return _plain_size(_with_names(lambda names: shapes.read_size(value, names), f"({value},)", symbols))
+        except CannotRead:
+            raise Unreadable(ODD_SIZE) from None
     try:
         size = number(value)
     except Unreadable:
         size = -1
     if not isinstance(size, int) or size < 0:
-        raise Unreadable("has a size that is no whole number")
+        raise Unreadable(ODD_SIZE)
     return size
+
+
+def names_of_sizes(answer: Shape) -> list[str]:
+    """The names that a shape uses, in order."""
+    sizes = () if isinstance(answer, str) else answer
+    found = [name for size in sizes for name in ([size] if isinstance(size, str) else _names_in(size))]
+    return list(dict.fromkeys(found))
+
+
+def _names_in(size: Size) -> list[str]:
+    return sorted(names_in(size)) if isinstance(size, Node) else []
+
+
+def wrong_axis(expected: tuple[Size, ...], answer: tuple[Size, ...]) -> int | None:
+    """The first axis at which shapes of one rank differ; None when they do not.
+
+    Raises Undecided where no whole numbers can be found at which sizes have values.
+    """
+    for axis, (one, other) in enumerate(zip(expected, answer, strict=True)):
+        same = shapes.same_size(_tree(one), _tree(other))
+        if same is None:
+            raise Undecided(f"the size at axis {axis} (counted from 0) could not be compared")
+        if not same:
+            return axis
+    return None
+
+
+def _tree(size: Size) -> Node:
+    if isinstance(size, Node):
+        return size
+    return name(size) if isinstance(size, str) else number_node(size)

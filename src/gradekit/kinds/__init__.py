@@ -16,6 +16,7 @@ from gradekit.model import Part, Verdict
 if TYPE_CHECKING:
     from gradekit.course.readers import Key
     from gradekit.judge.task import Task
+    from gradekit.judge.trial import Trial
 
 
 class Ask(NamedTuple):
@@ -45,17 +46,21 @@ class Kind(NamedTuple):
     """How a kind of part is written down, asked and judged.
 
     `keys` are what it takes in an exercise file beside the keys of every part.
-    `draws` names the inputs that trials of a part need (none for a value). `asks` lists the questions to the
+    `draws` names the inputs that trials of a part need (none for a value; None for a part of this kind that is
+    read, not called, so that it has no trials). `asks` lists the questions to the
     submission for that many trials. `generated` says whether inputs are
-    drawn, so that feedback may show numbers; without, it never prints what is expected.
+    drawn, so that feedback may show numbers; without, it never prints what is expected. `points` is for kinds
+    whose answer is a formula, which may be a function: where that is called, from the part, the value under its
+    name in the solution, and a seed.
     """
 
     keys: Callable[[], tuple[Key, ...]]
-    draws: Callable[[Part], tuple[str, ...]]
+    draws: Callable[[Part], tuple[str, ...] | None]
     asks: Callable[[int], list[Ask]]
     judge: Callable[[Task], Verdict]
     examples: Callable[[], list[Example]]
     generated: bool = False
+    points: Callable[[Part, Any, str], list[Trial]] | None = None
 
 
 def names() -> list[str]:

@@ -63,13 +63,29 @@ def answer_form(part: Part) -> str:
     if part.kind == "shape":
         symbols = part.settings.get("symbols", ())
         return f"A tuple of sizes{f' ({_and(symbols)} by name)' if symbols else ''}, or the word error."
+    if part.kind == "expression":
+        return _formula(part)
     if part.kind == "value":
         alone, chosen = VALUES[part.settings["type"]]
         options = part.settings.get("options", ())
         return chosen.format(", ".join(options)) if options else alone
+    if part.kind == "trace":
+        return "" if is_function(part) else "A tuple with one entry a step, in order."
     return "Text; a person marks it." if part.kind == "text" else ""
 
 
+OPEN_TO = {"": "", "constant": " A constant may be added to it.", "factor": " It may have a positive factor."}
+
+
+def _formula(part: Part) -> str:
+    names = _and(part.settings["variables"])
+    forms = "text, LaTeX, a SymPy expression"
+    free = OPEN_TO[part.settings.get("up_to", "")]
+    if not names:
+        return f"A number as a formula: {forms}.{free}"
+    return f"A formula of {names}: {forms}, or a function of {names}.{free}"
+
+
 def _and(names: Iterable[str]) -> str:
-    *most, last = list(names)
+    *most, last = list(names) or [""]
     return f"{', '.join(most)} and {last}" if most else last

@@ -2,7 +2,11 @@
 
 Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes}, body: the source
                                {"call": name}, body: the arguments          {"read": name}
+                               {"formula": name, "variables": [...], "large": bool}, body: their values at a point
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
+
+A formula that is a function is called at the point; anything else is the answer itself, whatever the point, and its
+reply says so ("itself": true).
 """
 
 from __future__ import annotations
@@ -14,16 +18,19 @@ import sys
 import time
 import types
 import warnings
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
 
 from gradekit import frames, wire
 from gradekit.frames import Frame
-from gradekit.student import faults, guard
+from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
+# How a reply begins that stands for a formula's overflow: at large inputs that is no fault.
+OVERFLOWED = "no number: "
 
 
 def serve(requests: int, replies: int) -> NoReturn:
@@ -73,6 +80,8 @@ class Worker:
                 return self.load(request)
             if "call" in request.header:
                 return self.call(request.header["call"], request.body)
+            if "formula" in request.header:
+                return self.formula(request.header, request.body)
             return self.read(request.header["read"])
         except BaseException as error:
             return self.fault(error), b""
@@ -130,11 +139,33 @@ class Worker:
         ]
         return self.carry(name, value, {"changed": changed})
 
-    def carry(self, name: str, value: Any, header: dict[str, Any]) -> Reply:
+    def formula(self, header: dict[str, Any], body: bytes | memoryview) -> Reply:
+        """The closed form of that name, or, if it is a function, what it gives at the point in `body`."""
+        name = header["formula"]
+        value, missing = self.lookup(name)
+        if missing:
+            return missing, b""
+        if not formulas.is_function(value):
+            reply, carried = self.carry(name, value, {}, formulas.portable)
+            return {**reply, "itself": True}, carried
+        arranged = formulas.Arranged(value, dict(zip(header["variables"], _arguments(body), strict=True)))
+        if (mismatch := arranged.mismatch()) is not None:
+            return {"fault": "signature", **mismatch}, b""
+        try:
+            result = arranged.value()
+        except (ArithmeticError, ValueError) as error:
+            if not header["large"]:
+                raise
+            return {"ok": True, "uncarried": f"{OVERFLOWED}{faults.type_name(error)}"}, b""
+        return self.carry(name, result, {}, formulas.number)
+
+    def carry(
+        self, name: str, value: Any, header: dict[str, Any], portable: Callable[[Any], Any] = lambda value: value
+    ) -> Reply:
         """The reply that carries the value, or says what it is when it cannot travel."""
         left = self.left.setdefault(name, self.limit)
         try:
-            body = wire.encode(value, max(0, left - wire.TREE_SIZE.size))
+            body = wire.encode(portable(value), max(0, left - wire.TREE_SIZE.size))
         except wire.WireError as error:
             return {"ok": True, "uncarried": str(error)[:300]}, b""
         self.left[name] = left - len(body)
