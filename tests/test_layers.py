@@ -173,7 +173,7 @@ def test_nothing_pickles() -> None:
         assert "allow_pickle" not in text, module
 
 
-HEAVY = {"numpy", "yaml", "sympy", "autograd", "scipy", "matplotlib"}
+HEAVY = {"numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"}
 
 
 def loaded_by(module: str) -> set[str]:

@@ -76,7 +76,10 @@ class _Sizes:
         if max(abs(above), abs(below)) > 1e6 or least * math.log10(abs(above) + 1) > MOST_SCALE:
             raise CannotRead("a binomial coefficient in the formula has too many digits to be computed")
 
-    def _sum(self, body: float | None, index: float | None, low: float | None, high: float | None) -> None:
+    def _sum(self, *below: float | None) -> None:
+        if len(below) != 4:  # the sum over an array's entries
+            return
+        low, high = below[2:]
         if low is not None and high is not None and high - low > MOST_TERMS:
             raise CannotRead(f"a sum or product in the formula has more than {MOST_TERMS:,} terms")
 
