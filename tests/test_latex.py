@@ -270,19 +270,19 @@ REFUSALS: dict[str, tuple[int | None, str]] = {
     "x^2^3": (3, "two powers behind each other: put the inner one in brackets"),
     "x^{(1)}": (2, "this can be an index or a power: write the power without round brackets"),
     "x_0_1": (3, "two indices behind each other: put the inner one in brackets"),
-    "x_i": (0, "x_i is not a name of this formula, did you mean x?"),
-    "X": (0, "X is not a name of this formula, did you mean x?"),
-    "h(x)": (0, "h is not a name of this formula, did you mean phi?"),
-    "foo": (0, "foo is not a name of this formula, did you mean f?"),
-    r"\Omega": (0, "Omega is not a name of this formula, did you mean omega?"),
-    r"\sigma^2": (0, "sigma is not a name of this formula, did you mean gamma?"),
-    r"\sigma z": (0, "sigma is not a name of this formula, did you mean gamma?"),
-    r"\operatorname{foo}(x)": (0, "foo is not a name of this formula, did you mean f?"),
+    "x_i": (0, "'x_i' is not a name of this formula, did you mean x?"),
+    "X": (0, "'X' is not a name of this formula, did you mean x?"),
+    "h(x)": (0, "'h' is not a name of this formula, did you mean phi?"),
+    "foo": (0, "'foo' is not a name of this formula, did you mean f?"),
+    r"\Omega": (0, "'Omega' is not a name of this formula, did you mean omega?"),
+    r"\sigma^2": (0, "'sigma' is not a name of this formula, did you mean gamma?"),
+    r"\sigma z": (0, "'sigma' is not a name of this formula, did you mean gamma?"),
+    r"\operatorname{foo}(x)": (0, "'foo' is not a name of this formula, did you mean f?"),
     "exp x": (0, r"exp without a backslash: write \exp(...) with brackets"),
-    "x'": (0, "x' is not a name of this formula, did you mean x?"),
+    "x'": (0, "'x'' is not a name of this formula, did you mean x?"),
     "|x|y|z|": (0, r"these bars can be paired in two ways: write \lvert x \rvert"),
     "|x": (0, r"these bars do not pair: write \lvert x \rvert"),
-    r"\|A\|_F": (2, "A is not a name of this formula, did you mean a?"),
+    r"\|A\|_F": (2, "'A' is not a name of this formula, did you mean a?"),
     "{x+1}y": (0, "braces are not printed: write round brackets"),
     "{x^2}^3": (0, "braces are not printed: write round brackets"),
     "(x": (0, "( is opened but never closed"),
@@ -312,10 +312,10 @@ REFUSALS: dict[str, tuple[int | None, str]] = {
     r"\sum_{j=1} x": (0, r"\sum needs its upper limit: \sum_{j=0}^{n}"),
     r"\sum_{j=1}^{3} j / 2": (17, r"it is not clear whether all of \sum is divided: write \frac or brackets"),
     r"\prod_{j=1}^n (1+j) x": (20, r"it is not clear how far \prod reaches: put all of it in brackets"),
-    r"\frac{\partial L}{\partial u}": (0, "dL/du is not a name of this formula, did you mean dL_dw?"),
+    r"\frac{\partial L}{\partial u}": (0, "'dL/du' is not a name of this formula, did you mean dL_dw?"),
     r"\frac{d}{dx}(x^2) y": (0, "it is not clear what is differentiated: put all of it, and no more, in brackets"),
     r"\frac{d}{dx} x^2 + x": (0, "it is not clear what is differentiated: put all of it, and no more, in brackets"),
-    r"\frac{dx}{dt}": (0, "dx/dt is not a name of this formula (x, y, z, a, b, c, t, u, p, q, f, g)"),
+    r"\frac{dx}{dt}": (0, "'dx/dt' is not a name of this formula (x, y, z, a, b, c, t, u, p, q, f, g)"),
     "x = y = z": (6, "several relations in a row: give the final formula only"),
     "x^2 = 4": (4, "an equation: only a name may stand left of the equals sign"),
     "$x": (0, "the formula has a dollar or its like on one side only"),
@@ -341,7 +341,7 @@ MATRIX_REFUSALS: dict[str, tuple[int | None, str]] = {
     r"W_2^T g \odot \sigma'(W_1 x) x^T": (8, r"\odot between a column and a matrix: put brackets around what it joins"),
     r"\operatorname{tr} A B": (20, r"it is not clear how far \operatorname{tr} reaches: put its argument in brackets"),
     r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}": (0, "the rows of this matrix have different lengths"),
-    "X^TX": (0, "X is not a name of this formula, did you mean x?"),
+    "X^TX": (0, "'X' is not a name of this formula, did you mean x?"),
     "x y": (None, r"a product of two vectors: write x^\top y, x y^\top or x \odot y"),
 }
 # fmt: on
@@ -428,7 +428,7 @@ def test_what_can_be_two_things_is_refused() -> None:
 
 def test_case_matters() -> None:
     assert plain(read_latex("N^2n", scope("N n"))) == "N^2*n"
-    assert refused("N", scope("n")) == (0, "N is not a name of this formula, did you mean n?")
+    assert refused("N", scope("n")) == (0, "'N' is not a name of this formula, did you mean n?")
 
 
 @pytest.mark.parametrize(
@@ -467,7 +467,7 @@ HOSTILE = {
     "control": ("x\0", "there is a control character in the formula"),
     "direction": ("x\u202e", "'\\u202e' is no sign of a formula"),
     "half a character": ("\ud800", "'\\ud800' is no sign of a formula"),
-    "code": (r"\text{__import__('os')}(x)", "__import__('os') is not a name of this formula"),
+    "code": (r"\text{__import__('os')}(x)", "'__import__('os')' is not a name of this formula"),
 }  # fmt: skip
 
 

@@ -143,7 +143,7 @@ class Names:
                 return name(found)
         if primes == 1 and (found := self.declared(f"d{spelling}")):
             return name(found)
-        raise CannotRead(f"{spelling[:40]}{mark[:3]} is not a name of this formula{self.meant(spelling)}", atom.at)
+        raise CannotRead(f"'{spelling[:40]}{mark[:3]}' is not a name of this formula{self.meant(spelling)}", atom.at)
 
     def _letters(self, word: str, below: str, atom: Part) -> list[Node]:
         """The product that a word of several names is; refused unless there is exactly one."""
@@ -187,7 +187,7 @@ class Names:
             return CannotRead(f"\\{command[:30]} is not a command that is read here{hint}", atom.at)
         if shown == "I" and self.scope.matrices:
             return CannotRead("say how large the identity I is, for example I_3", atom.at)
-        return CannotRead(f"{shown[:40]} is not a name of this formula{self.meant(shown)}", atom.at)
+        return CannotRead(f"'{shown[:40]}' is not a name of this formula{self.meant(shown)}", atom.at)
 
     def meant(self, spelling: str) -> str:
         """A hint at the declared names."""

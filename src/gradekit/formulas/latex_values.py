@@ -267,7 +267,7 @@ class Values:
             raise CannotRead("a derivative stands before nothing: write what is differentiated", atom.at)
         if above.order == below.order == 1 and (found := self.names.quotient(above.name, below.name)):
             return Node("name", value=found)
-        raise CannotRead(f"{shown[:40]} is not a name of this formula{self.names.meant(shown)}", atom.at)
+        raise CannotRead(f"'{shown[:40]}' is not a name of this formula{self.names.meant(shown)}", atom.at)
 
     def check_differential(self, fraction: Part, above: Differential, below: Differential) -> None:
         """Raises CannotRead where the d of dL/dw may be a factor."""
