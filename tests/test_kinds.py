@@ -17,8 +17,9 @@ from gradekit.judge.session import given
 from gradekit.judge.steps import Trace
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial
-from gradekit.kinds import Ask, Example, Kind
+from gradekit.kinds import Ask, Example, Kind, value
 from gradekit.model import Part, Prose, Status, Verdict
+from gradekit.reports.signature import answer_form
 from gradekit.wire_sympy import Symbolic
 
 ACCEPTED = (Status.PASS, Status.WARNING, Status.PENDING)
@@ -275,3 +276,10 @@ def test_the_suite_finds_a_faulty_kind(drop: Callable[[str], Kind], fault: str) 
     kind = drop(GOOD_KIND.replace(old, new, 1).replace("bad=[", "settings={}, bad=["))
     with pytest.raises((AssertionError, AttributeError, TypeError)):
         check(kind, kind.examples()[0])
+
+
+def test_every_type_of_value_says_how_it_is_written() -> None:
+    for type_ in value.TYPES:
+        options = {"options": ("a", "b")} if type_ in ("choice", "order") else {}
+        part = Part("x", "value", Decimal(1), Prose("", ""), (), settings={"type": type_, **options})
+        assert answer_form(part).endswith((".", ".'")), type_

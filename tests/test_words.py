@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from gradekit.judge import words
+from gradekit.judge.number_words import Undecided, exact_number, same_number
 from gradekit.judge.reading import Uncarried, Unreadable
 from gradekit.wire import Matrix
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 STEPS = ("loss", "zero_grad", "reverse mode")
 
 NUMBERS: dict[str, tuple[Any, Any]] = {
@@ -26,20 +27,39 @@ NUMBERS: dict[str, tuple[Any, Any]] = {
     "decimal fraction": ("1.5/2", 0.75),
     "long whole number": (10**40, 10**40),
     "large power": ("1e300", 10**300),
+    "sum": ("1+1", 2),
+    "power": ("2**10", 1024),
+    "caret": ("2^10", 1024),
+    "thousands": ("1,024", 1024),
+    "gaps": ("1 024 000", 1024000),
+    "scientific": ("6.02 x 10^23", 602 * 10**21),
+    "percent": ("50%", 0.5),
+    "root": ("sqrt(2)", 2**0.5),
+    "quarter of a circle": ("pi/4", np.pi / 4),
     "NumPy": (np.float32(0.5), 0.5),
     "float beyond whole numbers": (1e23, 1e23),
     "array without axes": (np.array(2), 2),
     "array with one entry": (np.array([2]), 2),
 }
+COMMA = "a comma may be a decimal point or set off thousands; write 1.5 or 1500"
+LONG = "a number has at most 500 characters, and this has 1,000"
 NO_NUMBERS: dict[str, tuple[Any, str]] = {
     "none": (None, "is None; a number is asked"),
     "truth value": (True, "is a truth value; a number is asked"),
     "NumPy truth value": (np.array(True), "is a truth value; a number is asked"),
     "text": ("three", "is text ('three'); a number is asked"),
-    "comma": ("1,5", "is text ('1,5'); a number is asked"),
-    "sum": ("1+1", "is text ('1+1'); a number is asked"),
-    "digits without end": ("9" * 1000, f"is text ({'9' * 40!r}); a number is asked"),
-    "huge exponent": ("1e99999", "is text ('1e99999'); a number is asked"),
+    "comma": ("1,5", f"is text ('1,5'): {COMMA}"),
+    "digits without end": (
+        "9" * 1000,
+        f"is text ({'9' * 40!r}): a number has at most 500 characters, and this has 1,000",
+    ),
+    "huge exponent": ("1e99999", "is text ('1e99999'): a number with an exponent that is too large"),
+    "tower": ("9**9**9", "is text ('9**9**9'): an exponent in the formula is larger than 1,000,000"),
+    "logarithm of zero": ("log(0)", "has no finite value"),
+    "infinity in text": ("-oo", "is not a finite number"),
+    "not a number in text": ("nan", "is text ('nan'); a number is asked"),
+    "complex text": ("3+4i", "is not a number that can be compared"),
+    "blank": (" ", "is text (' '); a number is asked"),
     "over zero": ("2/0", "divides by zero"),
     "not a number": (NAN, "is not a finite number"),
     "infinity": (float("inf"), "is not a finite number"),
@@ -186,6 +206,11 @@ SHAPES: dict[str, tuple[Any, Any]] = {
     "numerals": (("5", "3"), (5, 3)),
     "error": (" Error ", "error"),
     "zero": ((0, 3), (0, 3)),
+    "compact": ("Bx2xn", ("B", 2, "n")),
+    "by": ("m by n", ("m", "n")),
+    "torch": ("torch.Size([5, 3])", (5, 3)),
+    "space": (r"\mathbb{R}^{m \times 3}", ("m", 3)),
+    "half a size twice": ("(2*2.5,)", (5,)),
 }
 ODD_SIZE = "has a size that is no whole number"
 NO_SHAPES: dict[str, tuple[Any, str]] = {
@@ -199,9 +224,11 @@ NO_SHAPES: dict[str, tuple[Any, str]] = {
     "negative size": ((5, -1), ODD_SIZE),
     "nested": (((5, 3),), ODD_SIZE),
     "truth value": ((5, True), ODD_SIZE),
-    "sentence": ("five by three", ODD_SIZE),
-    "no comma": ("5 3", ODD_SIZE),
-    "gap": ("5,,3", ODD_SIZE),
+    "sentence": ("five three", "may be one size, a product, or several; set sizes off by commas, as in (m, n)"),
+    "no comma": ("5 3", "cannot be read: a sign is missing before this number"),
+    "gap": ("5,,3", "cannot be read: a size is missing between two commas"),
+    "product": ("m n", "may be one size, a product, or several; set sizes off by commas, as in (m, n)"),
+    "odd entry": (("5", "3 4"), ODD_SIZE),
     "not a number": ((NAN,), ODD_SIZE),
 }
 
@@ -215,3 +242,39 @@ def test_shapes(case: str) -> None:
 @pytest.mark.parametrize("case", NO_SHAPES)
 def test_no_shapes(case: str) -> None:
     refused(words.shape, *NO_SHAPES[case])
+
+
+def test_sizes_may_be_formulas() -> None:
+    expected = words.shape(("2*n", "d h"), "ndh")
+    assert words.wrong_axis(expected, words.shape("(n+n, h*d)", "ndh")) is None
+    assert words.wrong_axis(expected, words.shape("(n+n, h+d)", "ndh")) == 1
+    assert words.wrong_axis(expected, words.shape("(n**2, h*d)", "ndh")) == 0
+    assert words.names_of_sizes(words.shape("(n+k, 3, d)", "nd")) == ["k", "n", "d"]
+
+
+def test_a_size_that_has_no_value_is_another_one() -> None:
+    assert words.wrong_axis(("n",), words.shape("(n/0,)", "n")) == 0
+    with pytest.raises(Undecided, match=r"the size at axis 0 \(counted from 0\) could not be compared"):
+        words.wrong_axis(("n",), words.shape("((n+10)**10000000000,)".replace("0000000000", "00000"), "n"))
+
+
+SAME = [(2, "sqrt(4)"), (0.1, "0.1"), (1 / 3, "1/3"), (10**30, "1e30"), (1e23, "10^23"), (INF, "oo")]
+OTHER = [
+    (2, "sqrt(4.0000000000000000001)"),
+    (0.1, "0.1000001"),
+    (1 / 3, "0.3333"),
+    (10**30, "1e30+1"),
+    (INF, "1e400"),
+]
+
+
+@pytest.mark.parametrize(("expected", "answer", "same"), [(*p, True) for p in SAME] + [(*p, False) for p in OTHER])
+def test_numbers_are_compared_exactly(expected: float, answer: str, same: bool) -> None:
+    pair = [exact_number(value, infinite=True) for value in (expected, answer)]
+    assert same_number(*pair) is same
+
+
+def test_a_declared_tolerance_is_relative_and_ends_where_it_is_said() -> None:
+    for answer, same in (("1.01", True), ("1.0100000001", False), ("0.99", True), ("0.9899999999", False)):
+        assert same_number(exact_number(1), exact_number(answer), 0.01) is same
+        assert same_number(exact_number("1e-9"), exact_number(f"{answer}e-9"), 0.01) is same

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradekit.formulas.numbers import A_DATE, near, read_number
 from gradekit.formulas.numbers import Number as Exact
-from gradekit.formulas.numbers import near, read_number
 from gradekit.formulas.tree import CannotRead, Node
 from gradekit.formulas.tree import number as number_node
 from gradekit.judge.reading import Unreadable, in_words
@@ -85,7 +85,8 @@ def _number_text(text: str, infinite: bool) -> Value:
     except CannotRead as odd:
         if odd.what == "this divides by zero":
             raise Unreadable("divides by zero") from None
-        why = f": {odd.what}" if any(sign.isdigit() for sign in text) else "; a number is asked"
+        plain_text = odd.what == A_DATE or not any(sign.isdigit() for sign in text)
+        why = "; a number is asked" if plain_text else f": {odd.what}"
         raise Unreadable(f"is text ({text[:40]!r}){why}") from None
     if found.infinite and not infinite:
         raise Unreadable("is not a finite number")

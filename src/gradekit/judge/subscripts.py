@@ -20,8 +20,8 @@ def read(answer: Any) -> Spec:
     try:
         return read_spec(answer)
     except CannotRead as odd:
-        form = "" if FORM in odd.what else f"; {FORM}"
-        raise Unreadable(f"is {in_words(answer)}: {odd.what}{form}") from None
+        why = "" if FORM in odd.what else f": {odd.what}"
+        raise Unreadable(f"is {in_words(answer)}{why}; {FORM}") from None
 
 
 def computed(spec: Spec, names: Sequence[str], operands: Sequence[Sequence[Any]]) -> list[Any]:

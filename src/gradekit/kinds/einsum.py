@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradekit.kinds import Example, Kind, read_once
@@ -10,11 +9,8 @@ from gradekit.model import Part, Status, Verdict
 
 if TYPE_CHECKING:
     from gradekit.course.readers import Key
+    from gradekit.judge.subscripts import Spec
     from gradekit.judge.task import Task
-    from gradekit.judge.trial import Trial
-
-MAX_LENGTH = 200
-FORM = "a subscripts string like 'ab,bc->ac' is asked: the axes of each operand, then those of the result"
 
 
 def keys() -> tuple[Key, ...]:
@@ -37,92 +33,66 @@ def draws(part: Part) -> tuple[str, ...]:
 
 def judge(task: Task) -> Verdict:
     """The string's array against the one that is meant, at every trial."""
+    from gradekit.judge import subscripts
     from gradekit.judge.closeness import close
     from gradekit.judge.reading import Unreadable
 
     answer = task.answers[0].value
     try:
-        results = _results(answer, task)
+        spec = subscripts.read(answer)
+        results = _results(spec, task)
     except Unreadable as odd:
-        return _named(task, answer, None) or Verdict(Status.FAIL, f"{task.part.name} {odd.what}.")
+        says = f"{task.part.name} {odd.what}."
+        return _named(task, answer, None) or _slip(task, answer, says) or Verdict(Status.FAIL, says)
     if all(close(expected, got) for expected, got in zip(map(task.reference.means, task.trials), results, strict=True)):
         return Verdict(Status.PASS)
-    return _named(task, answer, results) or Verdict(Status.FAIL, f"{task.part.name} {_difference(task, results)}")
+    says = f"{task.part.name} {_difference(task, results)}"
+    return _named(task, answer, results) or _slip(task, answer, says) or Verdict(Status.FAIL, says)
 
 
 def _named(task: Task, answer: Any, results: list[Any] | None) -> Verdict | None:
     """The named wrong answer that this is: the same string but for its letters, or one that computes the same."""
+    from gradekit.judge.subscripts import same_letters
+
     for wrong in task.wrongs:
         spec = wrong.function()
-        if _spelling(spec) == _spelling(answer) or (results is not None and _same(results, spec, task)):
+        if same_letters(spec, answer) or (results is not None and _same(results, spec, task)):
             return Verdict(Status.FAIL, wrong.says, wrong.id)
     return None
 
 
-def _spelling(spec: Any) -> list[Any] | None:
-    """The string without blanks, each letter as the place where it first stands; None for what is no text."""
-    if not isinstance(spec, str) or len(spec) > MAX_LENGTH:
+def _slip(task: Task, answer: Any, says: str) -> Verdict | None:
+    """The general mistake that makes the answer of the right string, where the solution module gives one."""
+    from gradekit.judge import subscripts
+    from gradekit.judge.reading import Unreadable
+
+    if not isinstance(task.reference.value, str):
         return None
-    letters = spec.replace(" ", "")
-    return [letters.index(letter) if letter.isalpha() else letter for letter in letters]
+    shapes = [task.trials[0].inputs[name].shape for name in task.part.settings["operands"]]
+    try:
+        named = subscripts.slip(subscripts.read(answer), subscripts.read(task.reference.value), shapes)
+    except Unreadable:
+        return None
+    return named and Verdict(Status.FAIL, f"{says} {named.says}", named.id)
 
 
 def _same(results: list[Any], spec: Any, task: Task) -> bool:
+    from gradekit.judge import subscripts
     from gradekit.judge.closeness import close
     from gradekit.judge.reading import Unreadable
 
     try:
-        return all(close(a, b) for a, b in zip(_results(spec, task), results, strict=True))
+        return all(close(a, b) for a, b in zip(_results(subscripts.read(spec), task), results, strict=True))
     except Unreadable:
         return False
 
 
-def _results(spec: Any, task: Task) -> list[Any]:
+def _results(spec: Spec, task: Task) -> list[Any]:
     """What the string computes at every trial. Raises Unreadable when it is not one for these operands."""
-    import numpy as np
+    from gradekit.judge.subscripts import computed
 
-    from gradekit.judge.reading import Unreadable, in_words
-
-    if not isinstance(spec, str) or len(spec) > MAX_LENGTH or not set(spec) <= set(LETTERS):
-        raise Unreadable(f"is {in_words(spec)}; {FORM}")
-    operands = task.part.settings["operands"]
-    if misfit := next(filter(None, (_misfit(spec, _shapes(operands, trial)) for trial in task.trials)), ""):
-        raise Unreadable(misfit)
-    try:
-        return [np.einsum(spec, *(trial.inputs[name] for name in operands)) for trial in task.trials]
-    except (ValueError, IndexError, TypeError, MemoryError):
-        raise Unreadable(f"does not fit the operands {', '.join(operands)}; {FORM}") from None
-
-
-def _shapes(operands: Sequence[str], trial: Trial) -> list[tuple[str, tuple[int, ...]]]:
-    return [(name, trial.inputs[name].shape) for name in operands]
-
-
-def _misfit(spec: str, shapes: Sequence[tuple[str, tuple[int, ...]]]) -> str:
-    """Why the string does not fit operands of these names and shapes; "" when it does, or NumPy must say."""
-    left, _, right = spec.replace(" ", "").partition("->")
-    terms = left.split(",")
-    if len(terms) != len(shapes):
-        given = f"{len(terms)} operand{'' if len(terms) == 1 else 's'}"
-        return f"names the axes of {given}, but there are {len(shapes)} ({', '.join(name for name, _ in shapes)})"
-    wrong = [letter for letter in right if letter.isalpha() and (letter not in left or right.count(letter) > 1)]
-    behind = f"has {wrong[0]} behind the arrow, {'twice' if wrong[0] in left else 'and not before it'}" if wrong else ""
-    return _mismatched([(term, *shape) for term, shape in zip(terms, shapes, strict=True) if "." not in term]) or behind
-
-
-def _mismatched(named: Sequence[tuple[str, str, tuple[int, ...]]]) -> str:
-    """What is wrong with the letters given to axes: too many, too few, or one for two lengths; "" when nothing is."""
-    lengths: dict[str, int] = {}
-    for letters, operand, shape in named:
-        if len(letters) != len(shape):
-            axes = f"{len(shape)} {'axis' if len(shape) == 1 else 'axes'}"
-            return f"names {len(letters)} axes of {operand} ({letters!r}), which has {axes}"
-        for letter, length in zip(letters, shape, strict=True):
-            known = lengths.get(letter, 1)
-            if 1 not in (known, length) and known != length:
-                return f"uses {letter} for axes of different lengths"
-            lengths[letter] = max(known, length)
-    return ""
+    names = task.part.settings["operands"]
+    return computed(spec, names, [[trial.inputs[name] for name in names] for trial in task.trials])
 
 
 def _difference(task: Task, results: list[Any]) -> str:
@@ -135,9 +105,6 @@ def _difference(task: Task, results: list[Any]) -> str:
     if expected.shape != got.shape:
         return "gives a result with the right number of axes, but not the right ones in this order."
     return "gives a result of the right shape, but with other entries."
-
-
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,.-> "
 
 
 def examples() -> list[Example]:
@@ -153,8 +120,11 @@ def examples() -> list[Example]:
             settings={"operands": ("A", "B"), "means": "product"},
             inputs=inputs,
             reference=lambda A, B: A @ B,
-            good=["ij,jk->ik", "ab, bc -> ac", "ij,jk", "xy,yz->xz", " ij,jk->ik ", "...j,jk->...k"],
-            near=["ij,jk->ki", "ij,kj->ik", "ji,jk->ik", "ij,jk->ij", "ij,jk->"],
+            good=[
+                *("ij,jk->ik", "ab, bc -> ac", "ij,jk", "xy,yz->xz", " ij,jk->ik ", "...j,jk->...k", "'ij,jk -> ik'"),
+                "row in, in col → row col",
+            ],
+            near=["ij,jk->ki", "ij,kj->ik", "ji,jk->ik", "ij,jk->ij", "ij,jk->", "row in, in col -> col row"],
             bad=["ij->i", "C_ik = A_ij B_jk", "ij,jk->iq", "", 3, None, ["ij,jk->ik"], "ijl,jk->ik", "i" * 500],
         ),
     ]

@@ -10,6 +10,7 @@ from gradekit.model import Part, Status, Verdict
 if TYPE_CHECKING:
     from gradekit.course.readers import Key
     from gradekit.judge.task import Task
+    from gradekit.judge.words import Shape
 
 
 def keys() -> tuple[Key, ...]:
@@ -27,27 +28,34 @@ def draws(part: Part) -> tuple[str, ...]:
 
 def judge(task: Task) -> Verdict:
     """The shape against the computed one: rank first, then the first size that is wrong."""
+    from gradekit.judge.number_words import Undecided
     from gradekit.judge.reading import Unreadable
     from gradekit.judge.words import shape
 
-    name = task.part.name
-    expected = shape(task.reference.value)
+    name, symbols = task.part.name, tuple(task.part.settings.get("symbols", ()))
+    expected = shape(task.reference.value, symbols)
     try:
-        answer = shape(task.answers[0].value)
+        answer = shape(task.answers[0].value, symbols)
+        what = _what(expected, answer, symbols)
     except Unreadable as odd:
         return Verdict(Status.FAIL, f"{name} {odd.what}.")
-    if answer == expected:
+    except Undecided as odd:
+        return Verdict(Status.UNDECIDED, f"{name}: {odd}.")
+    if not what:
         return Verdict(Status.PASS)
     for wrong in task.wrongs:
-        if shape(wrong.function()) == answer:
+        if not _what(shape(wrong.function(), symbols), answer, symbols):
             return Verdict(Status.FAIL, wrong.says, wrong.id)
-    return Verdict(Status.FAIL, f"{name}: {_what(expected, answer, tuple(task.part.settings.get('symbols', ())))}")
+    return Verdict(Status.FAIL, f"{name}: {what}")
 
 
-def _what(expected: tuple[int | str, ...] | str, answer: tuple[int | str, ...] | str, symbols: tuple[str, ...]) -> str:
+def _what(expected: Shape, answer: Shape, symbols: tuple[str, ...]) -> str:
+    """What is wrong with the answer; "" when nothing is."""
+    from gradekit.judge.words import names_of_sizes, wrong_axis
+
     if isinstance(answer, str):
-        return "this raises no error."
-    unknown = [str(size) for size in answer if isinstance(size, str) and size not in symbols]
+        return "" if answer == expected else "this raises no error."
+    unknown = [name for name in names_of_sizes(answer) if name not in symbols]
     if unknown:
         listed = f" ({', '.join(symbols)})" if symbols else ""
         return f"{unknown[0][:40]} is not a size of the statement{listed}."
@@ -55,8 +63,8 @@ def _what(expected: tuple[int | str, ...] | str, answer: tuple[int | str, ...] |
         axes = f"{len(answer)} {'axis' if len(answer) == 1 else 'axes'}"
         # Said of a wrong rank and of a shape that does not exist alike, so that it gives neither away.
         return f"no shape with {axes} is right here."
-    axis = next(axis for axis, (e, a) in enumerate(zip(expected, answer, strict=True)) if e != a)
-    return f"the size at axis {axis} (counted from 0) is not right."
+    axis = wrong_axis(expected, answer)
+    return "" if axis is None else f"the size at axis {axis} (counted from 0) is not right."
 
 
 def examples() -> list[Example]:
@@ -87,6 +95,14 @@ def examples() -> list[Example]:
             good=[("m", 1), "(m, 1)", ["m", 1.0]],
             near=[("n", 1), ("m",), (1, "m"), ("M", 1)],
             bad=["error", "(m, 1", ("k", 1)],
+        ),
+        Example(
+            "formulas",
+            reference=("B", "2*n", "d*h"),
+            settings={"symbols": ("B", "n", "d", "h")},
+            good=[("B", "2n", "h*d"), "(B, n+n, d h)", "B x 2n x dh", r"B \times 2n \times d h", ["B", "2*n", "d*h"]],
+            near=[("B", "n", "d*h"), "(B, 2*n, d+h)", "(B, n**2, d*h)", "(2*n, B, d*h)", "(B, 2*n, d, h)"],
+            bad=["error", "B*2*n*d*h", ("B", "2*k", "d*h"), "(B, n/0, h)", "(B, 9**9**9, h)", "(B, 'n', h)"],
         ),
         Example(
             "error",

@@ -1,9 +1,8 @@
-"""value: a number, truth value, choice, set, order or tuple, compared with what the solution computes."""
+"""value: a number, truth value, choice, set, order, tuple, interval or list, against what the solution computes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradekit.kinds import Example, Kind, read_once
 from gradekit.model import Part, Status, Verdict
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
     from gradekit.course.readers import Key
     from gradekit.judge.task import Task
 
-TYPES = ("number", "boolean", "choice", "set", "order", "tuple")
-# For numbers that are not whole, where the exercise declares no tolerance of its own.
-EXACT = 1e-9
+TYPES = ("number", "boolean", "choice", "set", "order", "tuple", "interval", "list")
+ENTRIES = ("number", "boolean", "choice", "set", "tuple", "interval")
 ONE_ENTRY = "Right. An array of shape (1,) is read as its number."
 
 
@@ -24,9 +22,11 @@ def keys() -> tuple[Key, ...]:
     from gradekit.course.scalars import number, text
 
     return (
-        Key("type", choice(*TYPES), "One of number, boolean, choice, set, order, tuple."),
+        Key("type", choice(*TYPES), f"One of {', '.join(TYPES)}."),
         Key("options", list_of(text, least=2, unique=True), "The words of a choice, an order or a set.", False),
         Key("rtol", number, "Relative tolerance of a number or tuple; exact or 1.0e-9 unless given.", False),
+        Key("before", list_of(text, least=1), "Of an order: chains such as a < b < c; all that keep them pass.", False),
+        Key("entry", choice(*ENTRIES), "What the entries of a list are; number unless given.", False),
     )
 
 
@@ -38,103 +38,30 @@ def draws(part: Part) -> tuple[str, ...]:
 def judge(task: Task) -> Verdict:
     """The value as it was meant against the expected one; what is expected is never shown."""
     from gradekit.judge.reading import Unreadable
+    from gradekit.judge.values import entries_right, equal, read, what_is_wrong
 
     part = task.part
-    expected = read(task.reference.value, part)
+    expected = read(task.reference.value, part, infinite=True)
     try:
-        answer = read(task.answers[0].value, part)
+        answer = read(task.answers[0].value, part, infinite=True)
     except Unreadable as odd:
         return Verdict(Status.FAIL, f"{part.name} {odd.what}.")
     if equal(expected, answer, part):
         return Verdict(Status.WARNING, ONE_ENTRY) if _is_one_entry(task) else Verdict(Status.PASS)
-    entries = _entries(expected, answer, part)
+    entries = entries_right(expected, answer, part)
     for wrong in task.wrongs:
         if equal(read(wrong.function(), part), answer, part):
             return Verdict(Status.FAIL, wrong.says, wrong.id, entries)
-    return Verdict(Status.FAIL, _what(expected, answer, part), None, entries)
+    return Verdict(Status.FAIL, what_is_wrong(expected, answer, part), None, entries)
 
 
 def _is_one_entry(task: Task) -> bool:
     return task.part.settings["type"] == "number" and getattr(task.answers[0].value, "shape", ()) == (1,)
 
 
-def read(value: Any, part: Part) -> Any:
-    """The value as its type reads it. Raises Unreadable."""
-    from gradekit.judge import words
-
-    type_ = part.settings["type"]
-    if type_ in ("choice", "set", "order"):
-        readers = {"choice": words.choice, "set": words.members, "order": words.order}
-        return readers[type_](value, tuple(part.settings.get("options", ())))
-    plain: dict[str, Callable[[Any], Any]] = {
-        "number": words.number,
-        "boolean": words.boolean,
-        "tuple": words.numbers,
-    }
-    return plain[type_](value)
-
-
-def equal(expected: Any, answer: Any, part: Part) -> bool:
-    """Whether two values as read are the same: numbers up to the part's relative tolerance."""
-    if part.settings["type"] == "tuple":
-        return len(expected) == len(answer) and all(_near(e, a, part) for e, a in zip(expected, answer, strict=True))
-    if part.settings["type"] == "number":
-        return _near(expected, answer, part)
-    return bool(expected == answer)
-
-
-def _near(expected: Any, answer: Any, part: Part) -> bool:
-    from gradekit.judge.words import EXACT_BELOW
-
-    whole = isinstance(expected, int) and (isinstance(answer, int) or abs(expected) < EXACT_BELOW)
-    tolerance = part.settings.get("rtol") or (0.0 if whole else EXACT)
-    try:
-        return bool(expected == answer or abs(answer - expected) <= float(tolerance) * abs(expected))
-    except OverflowError:  # a whole number too large to be the float that is expected
-        return False
-
-
-def _entries(expected: Any, answer: Any, part: Part) -> tuple[bool, ...]:
-    """Which entries of a tuple are right; empty for other types and for a tuple of another length."""
-    if part.settings["type"] != "tuple" or len(expected) != len(answer):
-        return ()
-    return tuple(_near(e, a, part) for e, a in zip(expected, answer, strict=True))
-
-
-def _what(expected: Any, answer: Any, part: Part) -> str:
-    abouts = {"set": _about_set, "order": _about_order, "tuple": _about_tuple}
-    if about := abouts.get(part.settings["type"]):
-        return about(expected, answer, part)
-    return f"{part.name}: this is not the right {part.settings['type']}."
-
-
-def _about_set(expected: Any, answer: Any, part: Part) -> str:
-    extra, lacking = len(answer - expected), len(expected - answer)
-    said = [f"{n} {_members(n)} {what}" for n, what in ((extra, "too many"), (lacking, "missing")) if n]
-    return f"{part.name}: {' and '.join(said)}."
-
-
-def _members(count: int) -> str:
-    return "member" if count == 1 else "members"
-
-
-def _about_order(expected: Any, answer: Any, part: Part) -> str:
-    if len(answer) != len(expected):
-        return f"{part.name} has {len(answer)} entries; {len(expected)} are to be put in order."
-    first = next(place for place, (e, a) in enumerate(zip(expected, answer, strict=True), 1) if e != a)
-    return f"{part.name}: the order is wrong from entry {first} on."
-
-
-def _about_tuple(expected: Any, answer: Any, part: Part) -> str:
-    if len(answer) != len(expected):
-        return f"{part.name} has {len(answer)} entries; {len(expected)} are asked."
-    wrong = [str(place) for place, right in enumerate(_entries(expected, answer, part), 1) if not right]
-    return f"{part.name}: {'entry' if len(wrong) == 1 else 'entries'} {', '.join(wrong)} of {len(expected)} not right."
-
-
 def examples() -> list[Example]:
     """One example a type."""
-    return [*_single_examples(), *_listed_examples()]
+    return [*_single_examples(), *_listed_examples(), *_ordered_examples()]
 
 
 def _single_examples() -> list[Example]:
@@ -145,8 +72,8 @@ def _single_examples() -> list[Example]:
             "number",
             reference=3,
             settings={"type": "number"},
-            good=[3, 3.0, np.int64(3), np.float32(3), np.array(3), np.array([3]), "3", "6/2"],
-            near=[3.0001, 2, 4, "3.01", True],
+            good=[3, 3.0, np.int64(3), np.float32(3), np.array(3), np.array([3]), "3", "6/2", "+3", "0.3e1", "sqrt(9)"],
+            near=[3.0001, 2, 4, "3.01", True, "sqrt(9.000000000000000001)", "1,3", "inf"],
             bad=[None, "three", [], [3, 3], float("nan"), "", "1e999"],
         ),
         Example(
@@ -204,6 +131,54 @@ def _listed_examples() -> list[Example]:
             good=[(5, 9, 25), [5, 9.0, 25], np.array([5, 9, 25])],
             near=[(5, 9, 24), (9, 5, 25), (5, 9), {5, 9, 25}],
             bad=[None, "5, 9, 25", 5, [[5, 9, 25]]],
+        ),
+    ]
+
+
+def _ordered_examples() -> list[Example]:
+    steps = ("zero_grad", "prediction", "loss", "backward", "step")
+    return [
+        Example(
+            "large number",
+            reference=6.02e23,
+            settings={"type": "number"},
+            good=[6.02e23, "6.02 x 10^23", r"6.02 \times 10^{23}", 602 * 10**21, "602 000 000 000 000 000 000 000"],
+            near=[6.02e22, "6.020001e23", "6,02e23", 602],
+            bad=["1e999999999", "9**9**9", None],
+        ),
+        Example(
+            "partial order",
+            reference=steps,
+            settings={
+                "type": "order",
+                "options": (*steps, "save"),
+                "before": ("prediction < loss < backward < step", "zero_grad < backward"),
+            },
+            good=[steps, ["prediction", "loss", "zero grad", "reverse", "Step"]],
+            near=[
+                ("prediction", "loss", "backward", "zero_grad", "step"),
+                ("loss", "prediction", "zero_grad", "backward", "step"),
+                ("prediction", "loss", "backward", "step"),
+                ("prediction", "prediction", "loss", "backward", "step"),
+                ("save", "prediction", "loss", "backward", "step"),
+            ],
+            bad=[None, "zero_grad", set(steps), [1, 2, 3, 4, 5]],
+        ),
+        Example(
+            "interval",
+            reference="(0, 1]",
+            settings={"type": "interval"},
+            good=["(0,1]", "0 < x <= 1", "]0, 1]", r"0 < \alpha \le 1", "(0, 1/2] U (0.5, 1]", "x in (0, 1]"],
+            near=["[0, 1]", "(0, 1)", "(0, 1.0001]", "(0, 1/2) U (1/2, 1]", "x <= 1", "(0, 1] U {2}"],
+            bad=[None, (0, 1), "0 to 1", "", "(1, 0]", "0 < x < y", 1],
+        ),
+        Example(
+            "list",
+            reference=[{1, 5}, {2}],
+            settings={"type": "list", "entry": "set"},
+            good=[[{1, 5}, {2}], ([5, 1, 1], [2.0])],
+            near=[[{2}, {1, 5}], [{1, 5}], [{1}, {2}], [{1, 5}, None], [{1, 5}, "2"]],
+            bad=[None, [], "{1, 5}, {2}", 3, {1, 5}],
         ),
     ]
 

@@ -15,6 +15,8 @@ VALUES = {
     "set": ("A set.", "A set of some of these: {}."),
     "order": ("", "A list of these in order: {}."),
     "tuple": ("A tuple of numbers.", ""),
+    "interval": ("An interval as text, such as '(a, b]' or 'a < x <= b'.", ""),
+    "list": ("A list, one entry after the other.", "A list of some of these, one entry after the other: {}."),
 }
 
 
