@@ -475,9 +475,9 @@ HOSTILE = {
 def test_hostile_texts_are_refused_at_once(case: str) -> None:
     text, what = HOSTILE[case]
     read_latex("x", SCOPE)
-    began = time.perf_counter()
+    began = time.process_time()
     assert refused(text)[1].startswith(what)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_numbers_up_to_the_limit_are_read() -> None:
@@ -552,7 +552,7 @@ def test_the_first_reading_loads_lark_and_a_later_one_takes_milliseconds() -> No
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False True\n"
     text = r"\frac{-\exp(u)}{(1 + \exp(u))^2} \cdot x_0"
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(50):
         read_latex(text, SCOPE)
     assert time.perf_counter() - began < 1

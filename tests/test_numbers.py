@@ -117,9 +117,9 @@ def test_an_absolute_tolerance_is_one() -> None:
 
 
 REFUSED = [
-    ("1,5", "A comma may be a decimal point or set off thousands; write 1.5 or 1500."),
-    ("0,125", "A comma may be a decimal point or set off thousands; write 1.5 or 1500."),
-    ("1,02", "A comma may be a decimal point or set off thousands; write 1.5 or 1500."),
+    ("1,5", "A comma may be a decimal point or set off thousands; write for example 1.5, or 1500."),
+    ("0,125", "A comma may be a decimal point or set off thousands; write for example 1.5, or 1500."),
+    ("1,02", "A comma may be a decimal point or set off thousands; write for example 1.5, or 1500."),
     ("12 34", "A sign is missing before this number (character 4)."),
     ("1 1/2", "A sign is missing before this number (character 3)."),
     ("NaN", "NaN is no number."),

@@ -124,7 +124,7 @@ def root(x: Number, n: Number) -> Number:
 def absolute(x: Number) -> Number:
     """The absolute value (modulus)."""
     if not isinstance(x, Ball):
-        return abs(x)
+        return -x if x < 0 else x
     return rounded(abs(x.value), x.error)
 
 
@@ -171,8 +171,14 @@ def reciprocal(function: Callable[[Number], Number]) -> Callable[[Number], Numbe
 
 
 def of_reciprocal(function: Callable[[Number], Number]) -> Callable[[Number], Number]:
-    """x -> f(1/x)."""
-    return lambda x: function(divide(1, x))
+    """x -> f(1/x), with no value at zero."""
+
+    def applied(x: Number) -> Number:
+        if is_zero(x):
+            raise Undefined
+        return function(divide(1, x))
+
+    return applied
 
 
 def extreme(want: int) -> Callable[..., Number]:
@@ -181,7 +187,7 @@ def extreme(want: int) -> Callable[..., Number]:
     def applied(*args: Number) -> Number:
         if not all(map(is_real, args)):
             raise Undefined
-        exact = [each for each in args if not isinstance(each, Ball)]
+        exact = [Fraction(each) for each in args if not isinstance(each, Ball)]
         if len(exact) == len(args):
             return max(exact) if want > 0 else min(exact)
         balls = [as_ball(each) for each in args]
@@ -259,8 +265,11 @@ def atan2(y: Number, x: Number) -> Number:
     """The angle of the point (x, y)."""
     if not (is_real(x) and is_real(y)):
         raise Undefined
-    i = constant("I")
-    return arg(add([x, multiply([i, y])])) if not is_zero(y) else (0 if sign(x) > 0 else constant("pi"))
+    if is_zero(y):
+        if is_zero(x):
+            raise Undefined
+        return 0 if sign(x) > 0 else constant("pi")
+    return arg(add([x, multiply([constant("I"), y])]))
 
 
 def log_to(base: int) -> Callable[[Number], Number]:

@@ -86,7 +86,7 @@ def _spelled(text: str) -> tuple[str, int]:
     if THOUSANDS.fullmatch(text) and not text.strip(" +-").startswith("0"):
         text = text.replace(",", "")
     elif COMMA.search(text) and "(" not in text:
-        raise CannotRead("a comma may be a decimal point or set off thousands; write 1.5 or 1500")
+        raise CannotRead("a comma may be a decimal point or set off thousands; write for example 1.5, or 1500")
     return text, over
 
 

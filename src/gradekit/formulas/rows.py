@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from gradekit.formulas import declared
-from gradekit.formulas.decision import Decision
+from gradekit.formulas.decision import Decision, Named
 from gradekit.formulas.tree import CannotRead, Node, Scope, Variable
 
 FORMULAS = ("scalar", "antiderivative", "constant", "factor")
@@ -23,6 +23,10 @@ OTHERS = {
 }  # fmt: skip
 ALIASES = {"scalar_sympy": "scalar", "expression": "scalar", "latex_parse": "scalar"}
 KINDS = (*FORMULAS, *OTHERS)
+# The constant that people add to an antiderivative is no slip, whatever the names of the exercise are.
+ANY_CONSTANT = {"C": Variable(structure="constant")}
+LONG = 60  # characters of a value that are worth showing
+UNDEFINED = "undefined"  # how a witness shows that there is no value
 
 
 class Read(NamedTuple):
@@ -34,14 +38,17 @@ class Read(NamedTuple):
 
 def decide(row: Mapping[str, Any]) -> dict[str, Any]:
     """The decision about one row, as plain data."""
-    kind = row.get("kind", "scalar")
+    kind = str(row.get("kind") or "scalar")
     kind = ALIASES.get(kind, kind)
     student, reference = row.get("student", row.get("latex")), row.get("reference", row.get("expected"))
     if kind not in KINDS:
-        return _unreadable("reference", f"{str(kind)[:40]!r} is no kind of answer; there are {', '.join(KINDS)}.")
+        return _unreadable("row", f"{kind[:40]!r} is no kind of answer; there are {', '.join(KINDS)}.")
     for whose, text in (("reference", reference), ("student", student)):
         if not isinstance(text, str):
-            return _unreadable(whose, f"The {whose}'s answer is not a text.")
+            missing = "is missing" if text is None else "is no text"
+            return _unreadable(whose, f"The {'reference' if whose == 'reference' else 'answer'} {missing}.")
+    if not isinstance(row.get("variables") or {}, Mapping):
+        return _unreadable("row", 'The variables are no object, such as {"x": {"domain": "real"}}.')
     if kind in FORMULAS:
         return formulas(kind, str(student), str(reference), row)
     return _other(kind, str(student), str(reference), row)
@@ -55,6 +62,8 @@ def formulas(kind: str, student: str, reference: str, row: Mapping[str, Any]) ->
         expected = read(reference, Scope(variables))
         by = _wrt(kind, row.get("wrt"), variables)
         whose = "student"
+        if kind in ("antiderivative", "constant"):
+            variables = ANY_CONSTANT | variables
         given = read(student, Scope(variables))
     except CannotRead as odd:
         return _unreadable(whose, sentence(odd))
@@ -81,7 +90,8 @@ def decide_trees(
     if kind == "antiderivative":
         return up_to.antiderivative(student, reference, variables, by, seed)
     if kind == "constant":
-        return up_to.constant(student, reference, variables, [by] if by else (), seed)
+        free = {name for name, variable in variables.items() if variable not in ANY_CONSTANT.values()}
+        return up_to.constant(student, reference, variables, [by] if by else free, seed)
     if kind == "factor":
         return up_to.factor(student, reference, variables, seed)
     return scalar.decide(student, reference, variables, seed)
@@ -101,6 +111,8 @@ def explained(
 
     said = in_words(decision, kind, by)
     named = mistakes.recognise(student, reference, variables, seed) if kind == "scalar" else None
+    if decision.mistake == "sign":
+        named = Named("sign", "It is the expected one times a negative factor.")
     if named is None:
         return decision._replace(message=said)
     return decision._replace(message=f"{named.says} {said}".strip(), mistake=named.id)
@@ -108,12 +120,31 @@ def explained(
 
 def in_words(decision: Decision, kind: str = "scalar", by: str = "") -> str:
     """The witness as a sentence: "At x = -1.06 yours is 0.31, expected -0.31." """
+    if decision.message:
+        return decision.message
     found = decision.witness or {}
     at = ", ".join(f"{name} = {value}" for name, value in found.get("at", {}).items())
     what = {"antiderivative": "the derivative of yours", "constant": "the derivative of yours"}.get(kind, "yours")
     where = f"at {at} {what}" if at else what
     where = where[0].upper() + where[1:]
-    return f"{where} is {found.get('student')}, expected {found.get('reference')}."
+    given, expected = str(found.get("student")), str(found.get("reference"))
+    if decision.how == "domain":
+        return f"{where} {_has(given)}, where {_asks(expected)}."
+    if given == expected or max(len(given), len(expected)) > LONG:
+        return f"{where} agrees with the expected value in its first digits, and differs from it further behind."
+    return f"{where} is {given}, expected {expected}."
+
+
+def _has(value: str) -> str:
+    if value == UNDEFINED:
+        return "has no value"
+    return f"is no real number ({value})" if value.endswith("i") else f"is {value}"
+
+
+def _asks(value: str) -> str:
+    if value == UNDEFINED:
+        return "none is expected"
+    return f"no real number is expected ({value})" if value.endswith("i") else f"{value} is expected"
 
 
 def read(text: str, scope: Scope) -> Read:
@@ -136,9 +167,10 @@ def _wrt(kind: str, by: Any, variables: Mapping[str, Variable]) -> str:
         return next(iter(variables))
     if by is None and kind == "constant":
         return ""
-    if by not in variables:
-        raise CannotRead("an antiderivative needs the variable it is taken by ('wrt'), which is one of the declared")
-    return str(by)
+    if not isinstance(by, str) or by not in variables:
+        known = ", ".join(variables) or "none"
+        raise CannotRead(f"the variable that {kind} answers are compared in (wrt) is one of the declared: {known}")
+    return by
 
 
 def _other(kind: str, student: str, reference: str, row: Mapping[str, Any]) -> dict[str, Any]:
