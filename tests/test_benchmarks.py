@@ -29,12 +29,41 @@ def peak(role: str) -> list[str]:
     ]
 
 
+def table(rows: str) -> list[str]:
+    line = r" +\d+ +\d+\.\d% +\d+ +\d+ +\d+ +\d+\.\d +\d+\.\d"
+    return [
+        rows,
+        "method +rows +right +false accept +false reject +undecided +median ms +p95 ms",
+        f"gradekit{line}",
+        rf"simplify\(a-b\)==0{line}",
+    ]
+
+
 PRINTED = {
     "cold_check": [
         ratio("target at most 1.6"),
         pairs(f"{CHECK} ch2-backprop", "import numpy, autograd.numpy, click, yaml"),
         ratio("for comparison"),
         pairs(f"{CHECK} ch2-backprop", "import numpy"),
+    ],
+    "comparison": [
+        r"seed \d+",
+        *table(r"\d+ rows"),
+        *table("10 mutants, all different"),
+        "wrong answers whose mistake was named",
+        *[rf"{kind} +\d+ of \d+ +\d+%" for kind in ("einsum", "factor", "scalar", "number", "list", "mutant")],
+        " +0  target at most 0",
+        "           false accepts among the rows and the mutants",
+        r" +0\.0 %  target at most 0\.5 %",
+        r"           false rejects among \d+ equal rows",
+        r" +0\.0 %  target at most 1 %",
+        r"           undecided, unreadable or ended by an error among \d+ rows",
+        " +0  target at most 0",
+        "           mutants not refused among 10",
+        r" +\d+\.\d ms  target at most 3 ms",
+        "           the median of the rows",
+        r" +\d+\.\d ms  target at most 40 ms",
+        "           the 95th percentile of the rows",
     ],
     "help_and_list": [
         ratio("target at most 2"),

@@ -555,7 +555,7 @@ def test_the_first_reading_loads_lark_and_a_later_one_takes_milliseconds() -> No
     began = time.process_time()
     for _ in range(50):
         read_latex(text, SCOPE)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_every_token_of_the_grammar_has_a_pattern_or_is_made() -> None:

@@ -63,6 +63,10 @@ LAYERS: dict[str, str] = {
     "limited": "conversation frames launch",
     "comparing": "limited",
     "judging": f"brief course.catalogue {TOOLS}",
+    # A course proves itself; what runs its solutions is as the judge is.
+    "proof": "",
+    "proof.*": "proof.* brief errors judge.* model wire",
+    "validating": f"brief course.catalogue limited starter {TOOLS}",
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",
@@ -74,6 +78,7 @@ LAYERS: dict[str, str] = {
     "checking": f"course.catalogue judging marks submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
+    "cli.validate": "cli.* terminal validating",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",

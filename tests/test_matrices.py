@@ -371,9 +371,9 @@ BOMBS = [
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_end_soon(bomb: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert decide(bomb, "x").verdict in ("unreadable", "different", "undecided") or bomb.startswith("-")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 PARTS = [

@@ -135,10 +135,10 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "says"), REFUSED)
 def test_refused(text: str, says: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert decide(text, "7", {}) == Decision("unreadable", "student", None, says)
     assert decide("7", text, {}).how == "reference"
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_what_has_no_value_is_not_wrong_but_undecided() -> None:

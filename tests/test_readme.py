@@ -16,8 +16,10 @@ from helpers import run
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md"]
-COMMANDS = {"list", "show", "start", "check", "hint", "doctor"}
+PAGES = [
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
+]  # fmt: skip
+COMMANDS = {"list", "show", "start", "check", "hint", "compare", "validate", "doctor"}
 MARK = "=== ended with "
 
 

@@ -86,6 +86,8 @@ DIFFERENT = [
     ("x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x^3)))", "x*(1+erf(x/sqrt(2)))/2", X),
     ("sqrt((x-3)*(x-5))", "sqrt(x-3)*sqrt(x-5)", X),
     ("floor(x)", "ceiling(x)-1+1e-30", X),
+    ("Piecewise(x==3,1,0)", "0", X),
+    ("Piecewise(x!=1/3,x,7)", "x", X),
     ("a*b", "b*b", {"a": REAL, "b": REAL}),
     ("abs(a)", "abs(b)", {"a": REAL, "b": REAL}),
 ]

@@ -41,7 +41,7 @@ NUMBERS: dict[str, tuple[Any, Any]] = {
     "array without axes": (np.array(2), 2),
     "array with one entry": (np.array([2]), 2),
 }
-COMMA = "a comma may be a decimal point or set off thousands; write 1.5 or 1500"
+COMMA = "a comma may be a decimal point or set off thousands; write for example 1.5, or 1500"
 LONG = "a number has at most 500 characters, and this has 1,000"
 NO_NUMBERS: dict[str, tuple[Any, str]] = {
     "none": (None, "is None; a number is asked"),

@@ -1,4 +1,4 @@
-"""What a solution module may import from gradekit: the marker for named wrong answers."""
+"""What a solution module may import from gradekit: markers of wrong answers, other right ones, and second ways."""
 
 from __future__ import annotations
 
@@ -23,6 +23,48 @@ def wrong(part: str, says: str) -> Callable[[Function], Function]:
 
     def mark(function: Function) -> Function:
         function.wrong_answer = (part, says)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def accepted(part: str, says: str = "") -> Callable[[Function], Function]:
+    """Marks a function as giving another answer to `part` that earns full marks; `says` is the remark on it, if any.
+
+    For values and expressions that are right in more than one way; it takes no arguments and returns the answer.
+
+    >>> @accepted("multiplications", "Right if the first one counts.")
+    ... def one_more():
+    ...     return "n + 1"
+    >>> one_more.accepted_answer
+    ('multiplications', 'Right if the first one counts.')
+    """
+
+    def mark(function: Function) -> Function:
+        function.accepted_answer = (part, says)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def again(part: str) -> Callable[[Function], Function]:
+    """Marks a function as another way to the answer of `part`, written independently of the first (plain loops, say).
+
+    It is called like a named wrong answer. `gradekit validate` checks that both agree, and that neither uses
+    functions of the other's.
+
+    >>> @again("mean")
+    ... def mean_by_loop(x):
+    ...     total = 0.0
+    ...     for value in x:
+    ...         total += value
+    ...     return total / len(x)
+    >>> mean_by_loop.another_way
+    'mean'
+    """
+
+    def mark(function: Function) -> Function:
+        function.another_way = part  # type: ignore[attr-defined]
         return function
 
     return mark

@@ -43,10 +43,20 @@ class Comparer:
 
     def compare(self, row: Mapping[str, Any]) -> Comparison:
         """The comparison of one row: `kind`, `student`, `reference`, `variables`, perhaps `wrt` and `prove`."""
+        found = self._decided({**row, "prove": False})
+        if row.get("prove") and (found.verdict, found.how) == ("equal", "numeric"):
+            # A request of its own: a proof that takes too long must not cost the verdict.
+            proved = self._decided(row)
+            return proved if proved.verdict == found.verdict else found
+        return found
+
+    def _decided(self, row: Mapping[str, Any]) -> Comparison:
         try:
             return Comparison(**self._limited.ask(dict(row)))
         except Exceeded as exceeded:
             return Comparison("undecided", message=f"Could not decide: {exceeded}.")
+        except (TypeError, ValueError, RecursionError):
+            return Comparison("unreadable", "row", message="The row is no plain data.")
 
     def close(self) -> None:
         """Ends the process."""

@@ -30,9 +30,10 @@ class Exceeded(Exception):
 class Limited:
     """Calls `module.function(request)` in another process, kept from one request to the next; both ways JSON data."""
 
-    def __init__(self, module: str, function: str, seconds: float = SECONDS):
+    def __init__(self, module: str, function: str, seconds: float = SECONDS, cpu_seconds: int | None = None):
         self.target = (module, function)
         self.seconds = seconds
+        self.cpu_seconds = cpu_seconds
         self._process: launch.Process | None = None
         self._conversation: Conversation | None = None
 
@@ -41,17 +42,22 @@ class Limited:
         if self._conversation is None:
             self._process = self._start()
             self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
+        cpu = self.cpu_seconds or CPU_SECONDS
         try:
-            reply = self._conversation.ask(Frame({}, json.dumps(request).encode()), self.seconds)
+            reply = self._conversation.ask(Frame({"cpu": cpu}, json.dumps(request).encode()), self.seconds)
             if "failed" in reply.header:
                 raise Exceeded(f"gradekit met an error of its own ({reply.header['failed']})")
             return json.loads(bytes(reply.body))
+        except KeyboardInterrupt:
+            # The reply to this request must not be taken for the next one's.
+            self.close()
+            raise
         except TooSlow:
             self.close()
             raise Exceeded(f"it took more than {self.seconds:g} seconds") from None
         except (Closed, Tampered):
             code = self.close()
-            raise Exceeded(_why(code)) from None
+            raise Exceeded(_why(code, cpu)) from None
 
     def close(self) -> int:
         """Ends the process, if there is one; its exit code, negative for the signal that ended it."""
@@ -95,7 +101,7 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
     called = getattr(importlib.import_module(module), function)
     while True:
         request = frames.read(requests)
-        _limit("RLIMIT_CPU", int(time.process_time()) + CPU_SECONDS)
+        _limit("RLIMIT_CPU", int(time.process_time()) + request.header["cpu"])
         try:
             reply = Frame({}, json.dumps(called(json.loads(bytes(request.body)))).encode(), request.tag)
         except MemoryError:
@@ -106,9 +112,9 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
         frames.write(replies, reply)
 
 
-def _why(code: int) -> str:
+def _why(code: int, cpu_seconds: int) -> str:
     if code == -getattr(signal, "SIGXCPU", 0):
-        return f"it took more than {CPU_SECONDS} seconds of computing"
+        return f"it took more than {cpu_seconds} seconds of computing"
     return "it took too much memory" if code == OUT_OF_MEMORY else "the process that decides ended"
 
 

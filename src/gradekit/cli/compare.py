@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import json
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradekit.errors import UsageProblem
+from gradekit.errors import GradekitError, UsageProblem
 from gradekit.terminal import safe
 
 if TYPE_CHECKING:
@@ -17,12 +21,29 @@ if TYPE_CHECKING:
 
 KEYS = ("verdict", "how", "witness", "message")
 LONGEST_LINE = 1 << 20
+OPTION = re.compile(r"--[a-z][a-z-]+(?:=.*)?", re.DOTALL)
 
 
-@click.command()
+class Answers(click.Command):
+    """A command whose arguments may begin with a minus sign: `gradekit compare '-x' '-1*x'`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Only words behind two dashes are options; one that is not known is refused, not taken for an answer."""
+        if args == ["-h"]:
+            args = ["--help"]
+        known = {name for param in self.get_params(ctx) for name in param.opts}
+        for each in args[: args.index("--") if "--" in args else None]:
+            name = each.partition("=")[0]
+            if OPTION.fullmatch(each) and name not in known:
+                near = difflib.get_close_matches(name, known)
+                raise click.NoSuchOption(name, possibilities=near, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Answers, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("student", required=False)
 @click.argument("reference", required=False)
-@click.option("--kind", default="scalar", metavar="K", help="What the two are: scalar (default), matrix, number, ...")
+@click.option("--kind", metavar="K", help="What the two are: scalar (default), matrix, number, ...")
 @click.option(
     "--var",
     "variables",
@@ -32,17 +53,17 @@ LONGEST_LINE = 1 << 20
 )
 @click.option("--wrt", metavar="NAME", help="The variable of an antiderivative.")
 @click.option("--settings", metavar="JSON", help="Settings of the kind, such as '{\"rtol\": 0.01}'.")
-@click.option("--jsonl", type=click.Path(path_type=Path), metavar="FILE", help="Rows to compare, one JSON a line.")
+@click.option("--jsonl", metavar="FILE", help="Rows to compare, a JSON object a line; - is standard input.")
 @click.option("--prove", is_flag=True, help="Seek a proof by computer algebra too; never changes the verdict.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def compare(
     student: str | None,
     reference: str | None,
-    kind: str,
+    kind: str | None,
     variables: tuple[str, ...],
     wrt: str | None,
     settings: str | None,
-    jsonl: Path | None,
+    jsonl: str | None,
     prove: bool,
     format_: str,
 ) -> None:
@@ -57,11 +78,12 @@ def compare(
     3 undecided; of several rows the first of 2, 3, 1, 0 that occurs.
     """
     if jsonl is not None:
-        if student is not None or variables or settings or wrt:
+        if student is not None or variables or settings or wrt or kind:
             raise UsageProblem("--jsonl takes everything from its file; leave the other arguments out.")
         _exit(_many(jsonl, prove))
     if student is None or reference is None:
         raise UsageProblem("Two answers are compared: gradekit compare STUDENT REFERENCE (or --jsonl FILE).")
+    kind = kind or "scalar"
     row: dict[str, Any] = {"kind": kind, "student": student, "reference": reference, "wrt": wrt, "prove": prove}
     row["variables"] = _declared(kind, reference, variables, settings)
     _exit(_one(row, format_))
@@ -71,13 +93,18 @@ def _declared(kind: str, reference: str, options: tuple[str, ...], settings: str
     from gradekit.formulas import declared, rows
 
     if kind not in rows.KINDS and kind not in rows.ALIASES:
-        raise UsageProblem(f"--kind {kind} is no kind of answer; there are {', '.join(rows.KINDS)}.")
+        near = difflib.get_close_matches(kind, rows.KINDS, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(rows.KINDS)}."
+        raise UsageProblem(f"No kind of answer {kind!r}. {hint}")
     found: dict[str, Any] = {}
     for option in options:
         try:
             name, row = declared.from_option(option)
         except ValueError as odd:
-            raise UsageProblem(f"--var {odd}.") from None
+            end = "" if str(odd).endswith("?") else "."
+            raise UsageProblem(f"--var {odd}{end}") from None
+        if name in found:
+            raise UsageProblem(f"--var {name} is given twice.")
         found[name] = row
     if settings is not None:
         found |= _settings(settings)
@@ -104,8 +131,18 @@ def _one(row: dict[str, Any], format_: str) -> list[str]:
         found = comparer.compare(row)
     finally:
         comparer.close()
-    click.echo(json.dumps(_plain(found)) if format_ == "json" else safe(_text(found)))
+    _print(json.dumps(_plain(found)) if format_ == "json" else safe(_text(found)))
     return [found.verdict]
+
+
+def _print(text: str) -> None:
+    """Prints one verdict at once. Raises GradekitError: a verdict that nobody can read must not end like one."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise GradekitError(f"Standard output cannot be written: {error.strerror}.") from None
 
 
 def _text(found: Comparison) -> str:
@@ -124,42 +161,53 @@ def _plain(found: Comparison) -> dict[str, Any]:
     return data
 
 
-def _many(path: Path, prove: bool) -> list[str]:
+def _many(path: str, prove: bool) -> list[str]:
     """Prints the verdict of every row as soon as it is there; the verdicts."""
     from gradekit.comparing import Comparer, Comparison
 
-    no_row = Comparison("unreadable", "row", None, "The row is no JSON object.")
     comparer = Comparer()
     verdicts = []
     try:
         for line in _lines(path):
             row = _row(line)
-            identity = row.get("id") if row is not None else None
-            found = _plain(comparer.compare({**row, "prove": prove}) if row is not None else no_row)
-            click.echo(json.dumps({"id": identity, **found}))
-            verdicts.append(str(found["verdict"]))
+            if isinstance(row, str):
+                identity, found = None, Comparison("unreadable", "row", None, row)
+            else:
+                identity, found = row.get("id"), comparer.compare({**row, "prove": prove})
+            _print(json.dumps({"id": identity, **_plain(found)}))
+            verdicts.append(found.verdict)
     finally:
         comparer.close()
     return verdicts
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a file that are not blank. Raises UsageProblem."""
+def _lines(path: str) -> Iterator[bytes]:
+    """The lines that are not blank, each as soon as it is there. Raises UsageProblem."""
+    if path == "-" and sys.stdin is None:
+        raise UsageProblem("Standard input is closed.")
     try:
-        with path.open("rb") as file:
-            while line := file.readline(LONGEST_LINE):
+        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as file:
+            while line := file.readline(LONGEST_LINE + 1):
+                rest = line
+                while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+                    rest = file.readline(LONGEST_LINE + 1)
                 if line.strip():
-                    yield line.decode("utf-8", "replace")
-    except OSError as error:
-        raise UsageProblem(f"{path} cannot be read: {error.strerror}.") from None
+                    yield line
+    except (OSError, ValueError) as error:
+        raise UsageProblem(f"{path!r} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
-def _row(line: str) -> dict[str, Any] | None:
+def _row(line: bytes) -> dict[str, Any] | str:
+    """The row of a line, or what is wrong with it."""
+    if len(line) > LONGEST_LINE:
+        return f"The line is longer than {LONGEST_LINE:,} bytes."
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "The line is not UTF-8."
     except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
+        return "The line is no JSON."
+    return row if isinstance(row, dict) else "The row is no JSON object."
 
 
 def _exit(verdicts: list[str]) -> None:

@@ -11,7 +11,7 @@ from gradekit.course.readers import Fields
 _LONE = ("size", "function", "derivative")
 _WITH_OPTIONS = ("choice", "order", "set", "list")
 _WITH_RTOL = ("number", "tuple", "set", "list")
-_ONLY = {"before": "order", "entry": "list"}
+_ONLY = {"before": "order", "entry": "list", "keys": "list"}
 # As many functions as an input names at least, so that no single one can be hard-wired.
 LEAST_FUNCTIONS = 3
 
@@ -114,7 +114,8 @@ def _check_kind(part: Fields, inputs: dict[str, Any]) -> None:
     gradient = part.get("gradient")
     by = gradient.get("by") if gradient else None
     for index, name in enumerate(by or ()):
-        if None not in (part.get("arguments") or ()):
+        # What a generator draws may hold more than the student is given.
+        if None not in (part.get("arguments") or ()) and "generator" not in part:
             _check_argument(part, name, "gradient", "by", index)
     for index, name in enumerate(part.get("operands") or ()):
         _check_declared(part, "input", name, inputs, "operands", index)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mpmath.ctx_mp import MPContext
+from mpmath.libmp import from_man_exp, from_rational
 
 EXACT = -(10**9)  # the logarithm of no error
 MOST_BITS = 600  # of an exact number; larger ones go on as balls
@@ -82,9 +83,12 @@ def as_ball(number: Number) -> Ball:
         over, under = number, 1
     else:
         over, under = number.numerator, number.denominator
-    value = context.mpf(over) / under if under != 1 else context.mpf(over)
-    fits = under & (under - 1) == 0 and over.bit_length() <= context.prec
-    return Ball(value, EXACT if fits else magnitude(value) - context.prec + 1)
+    if under & (under - 1) == 0:
+        raw = from_man_exp(over, 1 - under.bit_length(), context.prec, "n")
+        fits = over.bit_length() <= context.prec
+    else:
+        raw, fits = from_rational(over, under, context.prec, "n"), False
+    return Ball(context.make_mpf(raw), EXACT if fits else _magnitude(raw) - context.prec + 1)
 
 
 def rounded(value: Any, *errors: int) -> Ball:
@@ -101,9 +105,9 @@ def is_zero(number: Number) -> bool:
     if not isinstance(number, Ball):
         return number == 0
     own = magnitude(number.value)
-    if own == EXACT and number.error == EXACT:
+    if own == EXACT and number.error <= EXACT:
         return True
-    if own - 2 < number.error:
+    if own == EXACT or own - (2 if is_real(number) else 3) < number.error:
         raise Imprecise
     return False
 
@@ -113,12 +117,18 @@ def is_real(number: Number) -> bool:
     return not isinstance(number, Ball) or hasattr(number.value, "_mpf_")
 
 
+def need_real(*numbers: Number) -> None:
+    """Raises Undefined for a complex number; Imprecise for one that may be real although it was computed otherwise."""
+    for number in numbers:
+        if isinstance(number, Ball) and not is_real(number):
+            raise Imprecise if magnitude(number.value.imag) - 1 <= number.error else Undefined
+
+
 def sign(number: Number) -> int:
     """The sign of a real number."""
     if not isinstance(number, Ball):
         return (number > 0) - (number < 0)
-    if not is_real(number):
-        raise Undefined
+    need_real(number)
     return 0 if is_zero(number) else (1 if number.value > 0 else -1)
 
 

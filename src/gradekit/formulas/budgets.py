@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from gradekit.formulas.tree import CannotRead, Node, walk
+from gradekit.formulas.tree import RELATIONS, CannotRead, Node, walk
 
 MOST_CHARACTERS = 2000
 MOST_NODES = 500
@@ -14,6 +14,7 @@ MOST_DIGITS = 300  # of a number as written
 MOST_SCALE = 10_000  # powers of ten in one number, written or computed
 MOST_EXPONENT = 1_000_000
 MOST_TERMS = 10_000
+CONDITIONS = frozenset((*RELATIONS, "and", "or", "not"))
 LOG_10_OF_2 = math.log10(2)
 
 
@@ -35,6 +36,29 @@ def check_tree(node: Node) -> Node:
         raise CannotRead(f"the formula is nested more than {MOST_DEPTH} deep")
     _Sizes().size(node)
     return node
+
+
+def check_number(node: Node) -> Node:
+    """The tree, if it is a number's and not a condition. Raises CannotRead."""
+    if _has_loose_condition(node):
+        raise CannotRead("a comparison is not a number; conditions belong into Piecewise or cases")
+    return node
+
+
+def _has_loose_condition(root: Node) -> bool:
+    """Whether a comparison stands where a number belongs."""
+    stack = [(root, False)]
+    while stack:
+        node, condition = stack.pop()
+        if node.head in CONDITIONS and not condition:
+            return True
+        pieces = node.head == "piecewise"
+        joins = node.head in ("and", "or", "not")
+        last = len(node.args) - 1
+        stack.extend(
+            (each, joins or (pieces and place % 2 == 0 and place < last)) for place, each in enumerate(node.args)
+        )
+    return False
 
 
 def _depth(root: Node) -> int:

@@ -62,7 +62,7 @@ def _changes(node: Node, names: Sequence[str]) -> Iterator[Change]:
     for one, other in SIBLINGS:
         if node.head in (one, other) and len(node.args) == (2 if one in ("max",) else 1):
             wrong = other if node.head == one else one
-            yield node._replace(head=wrong), wrong, f"{wrong} stands where {node.head} belongs."
+            yield node._replace(head=wrong), "function", f"{wrong} stands where {node.head} belongs."
     if len(node.args) == 1 and node.head not in ("neg", "not"):
         yield from _function(node)
 

@@ -29,6 +29,7 @@ from gradekit.formulas.balls import (
     is_zero,
     magnitude,
     multiply,
+    need_real,
     negate,
     rounded,
     sign,
@@ -185,8 +186,7 @@ def extreme(want: int) -> Callable[..., Number]:
     """max (1) or min (-1) of real numbers."""
 
     def applied(*args: Number) -> Number:
-        if not all(map(is_real, args)):
-            raise Undefined
+        need_real(*args)
         exact = [Fraction(each) for each in args if not isinstance(each, Ball)]
         if len(exact) == len(args):
             return max(exact) if want > 0 else min(exact)
@@ -217,8 +217,7 @@ def floor(x: Number) -> Number:
     """The largest whole number that is not larger."""
     if not isinstance(x, Ball):
         return math.floor(x)
-    if not is_real(x):
-        raise Undefined
+    need_real(x)
     near = context.nint(x.value)
     if magnitude(x.value - near) - 2 < x.error or magnitude(x.value) > 200:
         raise Imprecise
@@ -263,8 +262,7 @@ def arg(x: Number) -> Number:
 
 def atan2(y: Number, x: Number) -> Number:
     """The angle of the point (x, y)."""
-    if not (is_real(x) and is_real(y)):
-        raise Undefined
+    need_real(x, y)
     if is_zero(y):
         if is_zero(x):
             raise Undefined

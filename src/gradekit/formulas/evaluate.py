@@ -23,6 +23,7 @@ from gradekit.formulas.balls import (
     is_whole,
     is_zero,
     multiply,
+    need_real,
     negate,
     sign,
 )
@@ -30,6 +31,8 @@ from gradekit.formulas.tree import RELATIONS, Node
 
 BITS_A_DIGIT = 3.3219280948873626
 MOST_TERMS = 2_000
+MOST_NESTED = 4_000  # terms of sums inside of sums, altogether
+KEEP_POLES = ("abs", "sqrt", "cbrt")  # functions that are infinite where their argument is, in every direction
 Point = Mapping[str, Number]
 
 
@@ -55,10 +58,10 @@ def value(node: Node, point: Mapping[str, Fraction | int], digits: int = 30) -> 
 class Evaluator:
     """One point at the precision that is set; a part that stands several times in one formula is computed once."""
 
-    def __init__(self, point: Mapping[str, Any]):
+    def __init__(self, point: Mapping[str, Any], within: int = 1):
         self.point: dict[str, Number] = dict(point)
         self.memory: dict[int, Number | Exception] = {}
-        self.steps = 0
+        self.within = within  # how many terms the sums around have
 
     def value(self, node: Node) -> Number:
         """The value of a node. Raises Imprecise and Undefined."""
@@ -86,10 +89,27 @@ class Evaluator:
         special = _SPECIAL.get(node.head)
         if special is not None:
             return special(self, node)
-        return functions.apply(node.head, [self.value(each) for each in node.args])
+        try:
+            args = [self.value(each) for each in node.args]
+        except Pole as pole:
+            if node.head in KEEP_POLES:
+                raise
+            raise _beyond(pole) from None
+        return functions.apply(node.head, args)
 
     def _add(self, node: Node) -> Number:
-        return add([self.value(each) for each in node.args])
+        """A sum; a pole of one term is one of the whole, two may cancel."""
+        values, poles = [], []
+        for each in node.args:
+            try:
+                values.append(self.value(each))
+            except Pole as found:
+                poles.append(found)
+        if len(poles) == 1:
+            raise poles[0]
+        if poles:
+            raise Gap
+        return add(values)
 
     def _multiply(self, node: Node) -> Number:
         """A product; at a pole of one factor the whole is a pole, unless another factor is zero."""
@@ -115,7 +135,26 @@ class Evaluator:
         base, exponent = node.args
         if base == _E:
             return functions.exp(self.value(exponent))
-        return functions.power(self.value(base), self.value(exponent))
+        try:
+            raised = self.value(base)
+        except Pole as pole:
+            raise self._of_pole(pole, exponent) from None
+        try:
+            power = self.value(exponent)
+        except Pole as pole:
+            raise _beyond(pole) from None
+        try:
+            return functions.power(raised, power)
+        except Pole as pole:
+            raise (pole if is_zero(raised) else _beyond(pole)) from None
+
+    def _of_pole(self, pole: Pole, exponent: Node) -> Undefined:
+        """What a power of a pole is: a pole, where the exponent is positive."""
+        try:
+            power = self.value(exponent)
+            return pole if is_real(power) and sign(power) > 0 else _beyond(pole)
+        except Pole as found:
+            return _beyond(found)
 
     def _series(self, node: Node) -> Number:
         body, index, low, high = node.args
@@ -124,12 +163,16 @@ class Evaluator:
             raise Undefined
         if last < first - 1:  # type: ignore[operator]
             raise Imprecise  # an empty sum for some, the negative of one for others
-        if last - first > MOST_TERMS:  # type: ignore[operator]
+        count = int(last) - int(first) + 1  # type: ignore[arg-type]
+        if count > MOST_TERMS or count * self.within > MOST_NESTED:
             raise Imprecise
         name, outer = str(index.value), dict(self.point)
         terms = []
         for k in range(int(first), int(last) + 1):  # type: ignore[arg-type]
-            terms.append(Evaluator({**outer, name: k}).value(body))
+            try:
+                terms.append(Evaluator({**outer, name: k}, max(count, 1) * self.within).value(body))
+            except Pole as pole:
+                raise _beyond(pole) from None  # another term may make up for it
         return (add(terms) if terms else 0) if node.head == "sum" else multiply(terms) if terms else 1
 
     def _piecewise(self, node: Node) -> Number:
@@ -146,13 +189,20 @@ class Evaluator:
             return any(self.holds(each) for each in node.args)
         if node.head == "not":
             return not self.holds(node.args[0])
-        left, right = self.value(node.args[0]), self.value(node.args[1])
-        if not (is_real(left) and is_real(right)):
-            raise Undefined
+        try:
+            left, right = self.value(node.args[0]), self.value(node.args[1])
+        except Pole as pole:
+            raise _beyond(pole) from None
+        need_real(left, right)
         return bool(_HOLDS[node.head](sign(add([left, negate(right)])), 0))
 
     def _undefined(self, node: Node) -> Number:
         raise Undefined
+
+
+def _beyond(pole: Pole) -> Undefined:
+    """What becomes of a pole in a formula that is not infinite with it."""
+    return Gap() if isinstance(pole, Gap) else Undefined()
 
 
 _E = Node("constant", value="E")

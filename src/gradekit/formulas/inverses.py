@@ -18,6 +18,8 @@ from gradekit.formulas.balls import (
     rounded,
 )
 
+GUARD, MOST_GUARD = 20, 4000  # bits beyond the precision
+
 
 def _inverse(
     function: Callable[[Any], Any], slope: Callable[[Any], Any], on_cut: Callable[[Any], bool]
@@ -38,13 +40,31 @@ def _inverse(
         # Within the error the slope must not change much, which it does where it is steep.
         if ball.error != EXACT and ball.error + 2 * max(lift, 0) + 4 > 0:
             raise Imprecise
-        return rounded(function(ball.value), ball.error + lift + 2)
+        return rounded(_accurate(function, ball.value), ball.error + lift + 2)
 
     return applied
 
 
+def _accurate(function: Callable[[Any], Any], x: Any) -> Any:
+    """The value to a small relative error: mpmath's is small beside 1, which is much for a value near zero.
+
+    Which side of a cut a complex number lies on may hang on its smaller part, so that is kept beside 1 too.
+    """
+    extra = GUARD
+    if hasattr(x, "_mpc_"):
+        extra += max([0, *(-magnitude(part) for part in (x.real, x.imag) if part)])
+    while extra < MOST_GUARD:
+        with context.workprec(context.prec + extra):
+            value = function(x)
+        lost = -magnitude(value) if value else 0
+        if lost <= extra - GUARD // 2:
+            return value
+        extra = lost + GUARD
+    raise Imprecise
+
+
 def _at_branch_point(function: Callable[[Any], Any], ball: Ball) -> Number:
-    value = function(ball.value)
+    value = _accurate(function, ball.value)
     if not context.isfinite(value):
         raise Undefined
     return rounded(value)

@@ -241,4 +241,6 @@ def exact(text: str, at: int) -> Fraction:
     plain = digits.replace("{,}", "").rstrip(".")
     if len(plain) > MOST_DIGITS or len(power) > 9 or abs(int(power or 0)) > MOST_SCALE:
         raise CannotRead(f"a number with more than {MOST_DIGITS} digits, or too large a power of ten", at)
+    if not plain:  # what is left of 1e3 when a fraction has taken its first digit
+        raise CannotRead(r"it is not clear where this fraction ends: write \frac{...}{...} with braces", at)
     return Fraction(plain) * Fraction(10) ** int(power or 0)

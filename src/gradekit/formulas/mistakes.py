@@ -15,6 +15,7 @@ from gradekit.formulas.balls import (
     as_ball,
     context,
     divide,
+    is_real,
     multiply,
     negate,
 )
@@ -228,7 +229,7 @@ class _Search:
             return None
         first = self.places[0]
         gap = add([first.student, negate(first.reference)])
-        if self._holds(lambda place: (place.student, add([place.reference, gap]))):
+        if is_real(as_ball(gap)) and self._holds(lambda place: (add([place.student, negate(gap)]), place.reference)):
             shown = context.nstr(as_ball(gap).value, 6).removesuffix(".0")
             return Named("constant", f"Yours is the expected one plus a constant, {shown}.")
         return None

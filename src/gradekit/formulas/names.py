@@ -30,6 +30,7 @@ FUNCTION_ALIASES = {
     "binom": "binomial", "comb": "binomial", "sigma": "sigmoid", "sig": "sigmoid", "logistic": "sigmoid",
     "expit": "sigmoid", "dsig": "dsigmoid", "dsigma": "dsigmoid", "ReLU": "relu", "conj": "conjugate", "fabs": "abs",
     "absolute": "abs", "cosec": "csc", "tg": "tan", "power": "pow", "psi": "digamma",
+    "√": "sqrt",
 }  # fmt: skip
 # Sum(body, k, low, high), also Sum(body, (k, low, high)); Piecewise(condition, value, ..., default).
 FORMS = {"Sum": "sum", "sum": "sum", "Product": "product", "prod": "product", "Piecewise": "piecewise"}
@@ -75,8 +76,9 @@ def _aliases(spelling: str) -> set[str]:
 
 
 def _swap_lambda(spelling: str) -> str:
-    head, mark, tail = spelling.partition("_")
-    return {"lambda": "lam", "lam": "lambda"}.get(head, head) + mark + tail
+    """`lambda_1`, `lambda1` also as `lam_1`, `lam1`, and the other way round."""
+    head = spelling.partition("_")[0].rstrip("0123456789")
+    return {"lambda": "lam", "lam": "lambda"}.get(head, head) + spelling[len(head) :]
 
 
 def _underscored(spellings: set[str]) -> set[str]:

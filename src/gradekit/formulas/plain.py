@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from gradekit.formulas import names
 from gradekit.formulas.budgets import check_text, check_tree
+from gradekit.formulas.plain_refusals import no_product, takes
 from gradekit.formulas.plain_roles import function_name, near_function
 from gradekit.formulas.plain_source import Source, Writer
 from gradekit.formulas.plain_tokens import Token, exact, tokens
@@ -24,7 +25,9 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 CONDITIONS = frozenset((*COMPARISONS.values(), "and", "or", "not"))
-LEFT_SIDE = re.compile(r"\s*[\w'′/∂\\{}]+\s*(?:\([\w\s,]*\))?\s*=(?!=)")
+# A name, a name with its arguments, or a derivative; `2x = y` is an equation to be solved.
+NAME = r"[^\W\d][\w{}]*['′]*"
+LEFT_SIDE = re.compile(rf"\s*(?:(?:d|∂){NAME}\s*/\s*(?:d|∂){NAME}|∇?{NAME}\s*(?:\([\w\s,]*\))?)\s*=(?!=)")
 TRUE = Node("true")
 
 
@@ -43,8 +46,7 @@ def read_plain(text: str, scope: Scope) -> Node:
 def read_with_remarks(text: str, scope: Scope) -> Plain:
     """The formula in the text, and how it was read. Raises CannotRead."""
     check_text(text)
-    start = _left_side(text)
-    writer = Writer(tokens(" " * start + text[start:].replace("$", " ")), scope)
+    writer = Writer(tokens(_right_side(text)), scope)
     source = writer.source()
     try:
         parsed = ast.parse(source.text.strip() or "()", mode="eval").body
@@ -58,10 +60,23 @@ def read_with_remarks(text: str, scope: Scope) -> Plain:
     return Plain(check_tree(tree), source.juxtaposed)
 
 
-def _left_side(text: str) -> int:
-    """Where the right-hand side begins: behind one `y =` or `f(x) =`, else 0."""
-    match = LEFT_SIDE.match(text)
-    return match.end() if match and "=" not in text[match.end() :] else 0
+def _right_side(text: str) -> str:
+    """The text with blanks for dollars around it and for one `y =` or `f(x) =`, so that places stay."""
+    bare = _without_dollars(text)
+    match = LEFT_SIDE.match(bare)
+    if match and "=" not in bare[match.end() :]:
+        bare = _without_dollars(" " * match.end() + bare[match.end() :])
+    return bare
+
+
+def _without_dollars(text: str) -> str:
+    inner = text.strip()
+    for mark in ("$$", "$"):
+        if inner.startswith(mark) and inner.endswith(mark) and len(inner) > 2 * len(mark):
+            begin = text.index(mark)
+            middle = inner[len(mark) : -len(mark)]
+            return " " * (begin + len(mark)) + middle
+    return text
 
 
 class _Tree:
@@ -83,10 +98,10 @@ class _Tree:
             return self._leaf(self.source.tokens[syntax.id]) if syntax.id != "t_true" else self._refuse(syntax, _TRUTH)
         if isinstance(syntax, ast.Call) and isinstance(syntax.func, ast.Name) and not syntax.keywords:
             return self._call(self.source.tokens[syntax.func.id], syntax.args)
-        if isinstance(syntax, (ast.Compare, ast.BoolOp)):
+        if isinstance(syntax, (ast.Compare, ast.BoolOp, ast.UnaryOp)):
             return self._refuse(syntax, _TRUTH)
         if isinstance(syntax, ast.Tuple):
-            what = "several values separated by commas; one formula is asked" if syntax.elts else "the formula is empty"
+            what = "a comma separates values, and one formula is asked" if syntax.elts else "these brackets are empty"
             return self._refuse(syntax, what)
         return self._refuse(syntax, "this is no formula")
 
@@ -122,29 +137,31 @@ class _Tree:
 
     def _near(self, spelling: str) -> str:
         known = list(self.scope.variables)
-        by_case = [each for each in known if each.casefold() == spelling.casefold()]
+        if len(spelling) > 1 and all(names.declared(letter, known) for letter in spelling):
+            return f"; write {'*'.join(spelling[:12])} for a product"
+        by_case = [each for each in known if _folded(each) == _folded(spelling)]
         near = by_case or difflib.get_close_matches(spelling[:40], known, n=1, cutoff=0.5)
         if near:
             return f", did you mean {near[0]}?"
-        return f" ({', '.join(known[:12])})" if known else ", which has none"
+        return f"; its names are {', '.join(known[:12])}" if known else ", which has none"
 
     def _call(self, token: Token, args: Sequence[ast.expr]) -> Node:
         name = function_name(token.text)
-        if name == "pow" and len(args) == 2:
-            return Node("^", (self.node(args[0]), self.node(args[1])))
+        if name == "pow":
+            return self._power(token, args)
         if token.text in names.FORMS:
             return self._form(names.FORMS[token.text], token, args)
         if name not in names.FUNCTIONS:
-            raise CannotRead(
-                f"{token.text[:40]!r} is not a function known here{near_function(token.text[:40])}", token.at
-            )
+            raise CannotRead(no_product(token, "unknown", near_function(token.text[:40])), token.at)
         least, most = names.FUNCTIONS[name]
         if not least <= len(args) <= most:
-            takes = str(least) if least == most else f"{least} to {most}"
-            raise CannotRead(
-                f"{token.text} takes {takes} argument{'' if takes == '1' else 's'}, here are {len(args)}", token.at
-            )
+            raise CannotRead(takes(token.text, least, most, len(args)), token.at)
         return Node(name, tuple(map(self.node, args)))
+
+    def _power(self, token: Token, args: Sequence[ast.expr]) -> Node:
+        if len(args) != 2:
+            raise CannotRead(takes(token.text, 2, 2, len(args)), token.at)
+        return Node("^", (self.node(args[0]), self.node(args[1])))
 
     def _form(self, head: str, token: Token, args: Sequence[ast.expr]) -> Node:
         if head == "piecewise":
@@ -191,6 +208,10 @@ class _Tree:
             for sign, left, right in zip(syntax.ops, sides, sides[1:], strict=False)
         ]
         return parts[0] if len(parts) == 1 else Node("and", tuple(parts))
+
+
+def _folded(spelling: str) -> str:
+    return spelling.casefold().replace("_", "")
 
 
 _TRUTH = "a comparison is not a number; conditions belong into Piecewise"

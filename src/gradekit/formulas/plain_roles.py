@@ -17,7 +17,7 @@ def role(token: Token, scope: Scope) -> str:
     plain = function_name(spelling)
     if spelling in WORDS or spelling in ("True", "otherwise"):
         return "word"
-    if plain in names.FUNCTIONS:
+    if plain in names.FUNCTIONS or plain == "pow":
         return "function"
     if spelling in names.FORMS:
         return "form"
@@ -36,5 +36,7 @@ def near_function(spelling: str) -> str:
     """ ", did you mean ...?" for a function's name that is nearly known, else ""."""
     import difflib
 
-    near = difflib.get_close_matches(spelling, [*names.FUNCTIONS, *names.FUNCTION_ALIASES, *names.FORMS], n=1)
+    known = [*names.FUNCTIONS, *names.FUNCTION_ALIASES, *names.FORMS]
+    near = [each for each in known if each.casefold() == spelling.casefold()]
+    near += difflib.get_close_matches(spelling, known, n=1)
     return f", did you mean {near[0]}?" if near else ""

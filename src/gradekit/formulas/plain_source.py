@@ -6,17 +6,22 @@ source. What people leave out or write with other signs is filled in here: produ
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
 from gradekit.formulas import names
 from gradekit.formulas.budgets import MOST_DEPTH
+from gradekit.formulas.plain_refusals import CONDITION, REFUSED, between, comma, euler, no_name, no_product
 from gradekit.formulas.plain_roles import near_function, role
 from gradekit.formulas.plain_tokens import Token
 from gradekit.formulas.tree import CannotRead, Scope
 
 OPEN, CLOSE = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
 OPERATORS = frozenset(("+", "-", "*", "/", "**", "<", "<=", ">", ">=", "==", "!="))
+# One-letter names with their digits, as they stand side by side in products.
+LETTERS = re.compile(r"[^\W\d_](?:_?[0-9]+)?")
 MOST_SIGNS = 20  # plus and minus signs in a row
 
 
@@ -57,6 +62,8 @@ class Writer:
         if self.open:
             sign, _, _ = self.open[-1]
             raise CannotRead(f"{sign} is opened but never closed", self._opened_at())
+        if self.operand < 0:
+            raise CannotRead(between(self.tokens, None), self.tokens[-1].at if self.tokens else None)
         starts, length = [], 0
         for text, _ in self.pieces:
             starts.append(length)
@@ -82,13 +89,7 @@ class Writer:
         self.signs = self.signs + 1 if token.kind in ("+", "-") else 0
         if self.signs > MOST_SIGNS:
             raise CannotRead("too many signs in a row", token.at)
-        handler = {
-            "|": self._bar,
-            "power": self._superscript,
-            "!": self._factorial,
-            "√": self._root,
-            "∞": self._infinity,
-        }
+        handler = {"|": self._bar, "power": self._superscript, "!": self._factorial}
         if token.kind in OPEN:
             self._bracket(token)
         elif token.kind in CLOSE:
@@ -96,11 +97,20 @@ class Writer:
         elif token.kind in handler:
             return handler[token.kind](place)
         elif token.kind in OPERATORS or token.kind == ",":
-            self._put(token.kind, token.at)
-            self.operand = -1
+            self._operator(place)
         else:
-            raise CannotRead(_REFUSED.get(token.kind, f"{token.kind!r} is no sign of a formula"), token.at)
+            what = CONDITION if token.kind == "=" and self.open else REFUSED.get(token.kind)
+            raise CannotRead(what or f"{token.text!r} is no sign of a formula", token.at)
         return place + 1
+
+    def _operator(self, place: int) -> None:
+        token = self.tokens[place]
+        if self.operand < 0 and token.kind not in ("+", "-"):
+            raise CannotRead(between(self.tokens[:place], token), token.at)
+        if token.kind == "," and not self.open:
+            raise CannotRead(comma(self.tokens[place - 1 : place + 2]), token.at)
+        self._put(token.kind, token.at)
+        self.operand = -1
 
     def _put(self, text: str, at: int) -> None:
         self.pieces.append((text, at))
@@ -113,6 +123,8 @@ class Writer:
     def _word(self, place: int) -> int:
         token = self.tokens[place]
         kind = "number" if token.kind == "number" else role(token, self.scope)
+        if kind == "number" and (what := euler(token, self.tokens[place + 1 : place + 2], self.scope.variables)):
+            raise CannotRead(what, token.at)
         if kind == "word":
             self._put(f" {'t_true' if token.text in ('True', 'otherwise') else token.text} ", token.at)
             self.operand = len(self.pieces) - 1 if token.text in ("True", "otherwise") else -1
@@ -122,6 +134,8 @@ class Writer:
         if kind in ("function", "form"):
             return self._call(place)
         letters = self._letters(token) if kind == "unknown" else None
+        if kind == "unknown" and not letters and (what := no_name(token, self.tokens[:place])):
+            raise CannotRead(what, token.at)
         begin = len(self.pieces)
         for index, each in enumerate(letters or [token]):
             if index:
@@ -132,14 +146,16 @@ class Writer:
         return place + 1
 
     def _letters(self, token: Token) -> list[Token] | None:
-        """`mn` as m and n, where nothing else is called so and the text has no `*`."""
-        single = [names.declared(letter, self.scope.variables) for letter in token.text]
-        if not self.products or len(token.text) < 2 or not all(single):
+        """`mn` as m and n, `w_1x_1` as w_1 and x_1, where nothing else is called so and the text has no `*`."""
+        letters = LETTERS.findall(token.text)
+        single = [letter == "π" or names.declared(letter, self.scope.variables) for letter in letters]
+        if not self.products or len(letters) < 2 or "".join(letters) != token.text or not all(single):
             return None
         if self.pieces and self.pieces[-1][0] == "/":
             raise CannotRead(f"it is not clear what is divided by: write /({token.text}) with its brackets", token.at)
         self.juxtaposed = True
-        return [token._replace(text=letter, at=token.at + index) for index, letter in enumerate(token.text)]
+        starts = itertools.accumulate(map(len, letters), initial=token.at)
+        return [token._replace(text=letter, at=at) for letter, at in zip(letters, starts, strict=False)]
 
     def _juxtapose(self, token: Token, kind: str) -> None:
         """Writes the product sign that was left out, or refuses where two readings are possible."""
@@ -152,17 +168,23 @@ class Writer:
         if not was_number and before in self.known and token.kind in OPEN:
             self._refuse_call(self.known[before])
         sign = self.pieces[self.operand - 1][0] if self.operand else ""
-        if (sign == "/" or (sign == "**" and token.kind not in OPEN)) and not token.gap:
-            raise CannotRead(f"it is not clear how far the {_SIGNS[sign]} reaches: write * and brackets", token.at)
+        power = sign == "**" and token.kind not in OPEN and not token.gap
+        if power or (sign == "/" and not (token.gap and self._is_fraction())):
+            what = "power" if power else "division"
+            raise CannotRead(f"it is not clear how far the {what} reaches: write * and brackets", token.at)
         self._put("*", token.at)
         self.operand = -1
         self.juxtaposed = True
 
+    def _is_fraction(self) -> bool:
+        """Whether one number over another was just written."""
+        over = [self.known.get(self.pieces[place][0]) for place in (self.operand - 2, self.operand)]
+        return len(self.pieces) == self.operand + 1 and all(each and each.kind == "number" for each in over)
+
     def _refuse_call(self, token: Token) -> None:
-        if role(token, self.scope) == "unknown":
-            raise CannotRead(
-                f"{token.text!r} is not a function that is known here{near_function(token.text)}", token.at
-            )
+        kind = role(token, self.scope)
+        if kind == "unknown" or (kind == "constant" and token.text in "eEiIj"):
+            raise CannotRead(no_product(token, kind, near_function(token.text[:40])), token.at)
 
     def _call(self, place: int) -> int:
         """A function with its bracket; also `sin^2(x)`, which is (sin(x))^2, and `sin x` with one name or number."""
@@ -184,11 +206,11 @@ class Writer:
             sign, _, _ = self.open.pop()
             self.open.append((sign, begin, f"){tail})"))
             return after
-        if following is not None and self._is_single(after):
+        if following is not None and self._is_single(after, token.text == "√"):
             self._put(f"({self._placeholder(token)}({self._placeholder(following)}){tail})", token.at)
             self.operand = begin
             return after + 1
-        raise CannotRead(f"{token.text} is a function: write {token.text}(...) with brackets", token.at)
+        raise CannotRead(f"{token.text!r} is a function: write {token.text}(...) with brackets", token.at)
 
     def _power_of_function(self, place: int) -> Token | None:
         """The whole number of `sin^2(x)`; None when no power follows."""
@@ -203,13 +225,13 @@ class Writer:
             raise CannotRead("a power of a function belongs behind its bracket, and its inverse has a name", power.at)
         return power
 
-    def _is_single(self, place: int) -> bool:
-        """Whether one number or variable stands here that nothing clings to."""
+    def _is_single(self, place: int, tight: bool) -> bool:
+        """Whether one number or variable stands here that nothing clings to: sin 2*x may mean either product."""
         token = self.tokens[place]
         if token.kind != "number" and (token.kind != "name" or role(token, self.scope) not in ("variable", "constant")):
             return False
         following = self.tokens[place + 1].kind if place + 1 < len(self.tokens) else "+"
-        return following in ("+", "-", ")", ",", "*", "/") or following in ("<", ">", "<=", ">=")
+        return following in ("+", "-", ")", "]", ",", "<", ">", "<=", ">=") or (tight and following in ("*", "/"))
 
     def _bracket(self, token: Token) -> None:
         if token.kind == "[" and self.operand >= 0:
@@ -231,6 +253,8 @@ class Writer:
                 else f"{sign} is closed by {token.kind}"
             )
             raise CannotRead(what, token.at)
+        if self.operand < 0 and self.pieces[-1][0] != "(":
+            raise CannotRead(between([*self.tokens[: self.tokens.index(token)]], token), token.at)
         self._put(")" + tail, token.at)
         self.operand = begin
 
@@ -259,6 +283,9 @@ class Writer:
         digits = token.text.lstrip("+-")
         if not (digits.isdigit() or digits == "n"):
             raise CannotRead("this superscript is not a whole number: write ^(...)", token.at)
+        on = self.known.get(self.pieces[self.operand][0])
+        if on and on.kind == "number" and self.operand and self.pieces[self.operand - 1][0] == "**":
+            raise CannotRead("a superscript on an exponent: write the power with brackets", token.at)
         kind = "number" if digits.isdigit() else "name"
         self._put(f"**({sign}{self._placeholder(token._replace(kind=kind, text=digits))})", token.at)
         return place + 1
@@ -272,27 +299,3 @@ class Writer:
         self.pieces[self.operand] = (f"({head}({text}", at)
         self._put("))", token.at)
         return place + 1
-
-    def _root(self, place: int) -> int:
-        token = self.tokens[place]
-        self.tokens[place] = Token("name", "sqrt", token.at, token.gap)
-        return self._word(place)
-
-    def _infinity(self, place: int) -> int:
-        token = self.tokens[place]
-        self.tokens[place] = Token("name", "oo", token.at, token.gap)
-        return self._word(place)
-
-
-_SIGNS = {"/": "division", "**": "power"}
-_REFUSED = {
-    "=": "an equals sign in the middle; only one side of an equation is asked",
-    ".": "a dot that belongs to no number: names have no parts here",
-    '"': "quotation marks: a formula has no text in it",
-    "'": "quotation marks: a formula has no text in it",
-    ":": "a colon belongs to no formula",
-    "%": "percent belongs to a number alone; write it as a fraction of 100",
-    "@": "@ multiplies matrices, and this is a formula of numbers",
-    "\\": "a backslash begins a LaTeX command; none is known here",
-    ";": "a semicolon: one formula is asked",
-}

@@ -14,21 +14,25 @@ SUBSCRIPT = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True
 LETTERS = "A-Za-z_\u00b5\u0370-\u03ff"
 TOKEN = re.compile(
     rf"""(?P<blank>\s+)
-    |(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![{LETTERS}.]))?)
+    |(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<module>(?:np|numpy|math|sp|sympy|torch)\s*\.\s*(?=[A-Za-z]))
     |(?P<name>[{LETTERS}](?:[{LETTERS}0-9₀₁₂₃₄₅₆₇₈₉]|(?<=_)\{{\w{{1,20}}\}})*[′']*)
     |(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+)
-    |(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()\[\]{{}},|=<>!√∞≤≥≠·×⋅∙∗÷−–:.&;$%@~\\"'`?\#])""",
+    |(?P<sign>\*\*|//|<=|>=|==|!=|[-+*/^()\[\]{{}},|=<>!√∞≤≥≠·×⋅∙∗÷−–:.&;$%@~\\"'`?\#])""",
     re.VERBOSE,
 )
 SPELLED = {
     "^": "**", "·": "*", "×": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/", "−": "-", "–": "-",
     "≤": "<=", "≥": ">=", "≠": "!=",
 }  # fmt: skip
+NAMED = {"√": "√", "∞": "oo"}
 
 
 class Token(NamedTuple):
-    """One word or sign: `kind` is number, name, power (superscripts) or the sign; `gap` says a blank precedes."""
+    """One word or sign, `text` as it was typed.
+
+    `kind` is number, name, power (superscripts) or the sign in its usual form; `gap` says that a blank precedes.
+    """
 
     kind: str
     text: str
@@ -57,8 +61,10 @@ def _token(kind: str, word: str, at: int, gap: bool) -> Token:
         word = "".join(SUBSCRIPT.get(sign, sign) for sign in word).replace("′", "'")
     elif kind == "power":
         word = "".join(SUPERSCRIPT[sign] for sign in word)
+    elif word in NAMED:
+        kind, word = "name", NAMED[word]
     elif kind == "sign":
-        kind = word = SPELLED.get(word, word)
+        kind = SPELLED.get(word, word)
     return Token(kind, word, at, gap)
 
 

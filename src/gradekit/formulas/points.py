@@ -18,6 +18,7 @@ SPREAD = 3  # of unbounded real variables
 SCALES = (Fraction(1, 1024), Fraction(20), Fraction(200))
 OFFSETS = (Fraction(1, 4096), Fraction(1), Fraction(40))
 MOST_KINKS = 12
+SHORT = 1000  # denominators of numbers that people write in conditions
 SEARCH = [Fraction(0), *(Fraction(sign * 2**k) for k in range(-6, 21, 2) for sign in (1, -1))]
 JUMPS = frozenset(("max", "min", "abs", "sign", "heaviside", "relu", "floor", "ceiling"))
 
@@ -120,6 +121,10 @@ def kink_points(trees: Sequence[Node], plan: Plan) -> Iterator[Point]:
     for gap in gaps[:MOST_KINKS]:
         if free_names(gap) <= set(plan.variables):
             yield from _beside(gap, plan)
+    for tree in trees:
+        for node in walk(tree):
+            if node.head in ("==", "!=") and free_names(node) <= set(plan.variables):
+                yield from _at_roots(_minus(*node.args), plan)
 
 
 def _gaps(tree: Node) -> Iterator[Node]:
@@ -144,6 +149,15 @@ def _even(node: Node) -> Iterator[Node]:
 
 def _minus(left: Node, right: Node) -> Node:
     return Node("+", (left, Node("neg", (right,))))
+
+
+def _at_roots(gap: Node, plan: Plan) -> Iterator[Point]:
+    """The single places where an equation holds; elsewhere its other piece applies."""
+    for name in sorted(free_names(gap)):
+        base = next(random_points(plan, 1))
+        for root in _roots(gap, base, name, plan.variables[name]):
+            # Halving ends beside a place such as 1/3.
+            yield {**base, name: root.limit_denominator(SHORT)}
 
 
 def _beside(gap: Node, plan: Plan) -> Iterator[Point]:
@@ -176,8 +190,9 @@ def _roots(gap: Node, base: Point, name: str, variable: Variable) -> list[Fracti
     places = sorted({place for place in (*SEARCH, *fine) if _allowed(variable, place)})
     with context.workprec(80):
         signs = [(place, _sign(gap, {**base, name: place})) for place in places]
-        changes = [(a, b, s) for (a, s), (b, t) in itertools.pairwise(signs) if s and t is not None and s != t]
-        found = [_halved(gap, base, name, *change) for change in changes]
+        found = [place for place, sign in signs if sign == 0]
+        changes = [(a, b, s) for (a, s), (b, t) in itertools.pairwise(signs) if s and t == -s]
+        found += [_halved(gap, base, name, *change) for change in changes]
     center = (low + high) / 2
     return sorted(found, key=lambda root: abs(root - center))[:3]
 

@@ -69,6 +69,7 @@ def _is_zero(student: Node, reference: Node, variables: Mapping[str, Variable]) 
         sympy.expand,
         lambda each: sympy.expand(each.rewrite(sympy.exp)),
         sympy.together,
+        lambda each: sympy.expand(sympy.fraction(sympy.together(each.rewrite(sympy.exp)))[0]),
         sympy.simplify,
     ]
     return any(attempt(gap) == 0 for attempt in attempts)

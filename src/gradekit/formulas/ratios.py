@@ -59,7 +59,9 @@ def named_ratio(ratio: Number, varies: bool) -> Named | None:
                 return Named("factor", f"There is a factor {shown} too many{also}.")
             if alike(ratio, divide(sign, constant)):
                 return Named("factor", f"A factor {shown} is missing{also}.")
-    return Named("factor", f"Yours is the expected one times a constant, {context.nstr(as_ball(ratio).value, 6)}.")
+    shown = context.nstr(as_ball(ratio).value, 6)
+    # Next to nothing is a difference of another sort.
+    return Named("factor", f"Yours is the expected one times a constant, {shown}.") if shown != "1.0" else None
 
 
 def _about_factor(shown: str, too_many: bool, value: Fraction) -> str:

@@ -149,12 +149,13 @@ def _asks(value: str) -> str:
 
 def read(text: str, scope: Scope) -> Read:
     """A formula in plain or LaTeX form, whichever it is. Raises CannotRead."""
+    from gradekit.formulas.budgets import check_number
     from gradekit.formulas.latex import is_latex, read_latex
     from gradekit.formulas.plain import read_with_remarks
     from gradekit.formulas.write import plain as written
 
     if is_latex(text):
-        tree = read_latex(text, scope)
+        tree = check_number(read_latex(text, scope))
         return Read(tree, written(tree))
     found = read_with_remarks(text, scope)
     return Read(found.tree, written(found.tree) if found.juxtaposed else "")

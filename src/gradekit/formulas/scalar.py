@@ -148,7 +148,7 @@ class _Search:
                 return Seen(OTHER, point, left.value, right.value, digits)
             scale = max(magnitude(left.value), magnitude(right.value))
             # A value against zero has no scale of its own: that its error shrinks with the digits has to do.
-            known = allowed <= scale - TELLING or allowed <= -context.prec + TELLING
+            known = allowed <= scale - TELLING or allowed <= -context.prec + max(TELLING, context.prec // 8)
             return Seen(SAME, point) if known else None
 
     def _one_sided(self, left: Any, right: Any, point: Point) -> Seen | None:

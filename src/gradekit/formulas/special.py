@@ -26,6 +26,8 @@ from gradekit.formulas.balls import (
 )
 from gradekit.formulas.elementary import log
 
+FARTHEST = 1000  # to the left, where mpmath comes from the right step by step
+
 
 def gamma(x: Number) -> Number:
     """The gamma function; GammaPole at zero and the negative whole numbers."""
@@ -46,6 +48,8 @@ def gamma(x: Number) -> Number:
 
 def _off_poles(ball: Ball) -> None:
     """Raises Imprecise for a number with a pole of the gamma function within, or close beside, its error."""
+    if ball.error > -5:
+        raise Imprecise
     real = ball.value if is_real(ball) else ball.value.real
     if real < 0.5:
         away = ball.value - context.nint(real)
@@ -68,6 +72,8 @@ def digamma(x: Number) -> Number:
     if is_whole(x) and x <= 0:  # type: ignore[operator]
         raise Undefined
     _off_poles(ball)
+    if context.re(ball.value) < -FARTHEST:
+        raise Imprecise
     steep = magnitude(context.psi(1, ball.value))
     return rounded(context.psi(0, ball.value), max(steep, 0) + ball.error + 2)
 

@@ -6,7 +6,7 @@ What works on the student's formula runs in a process with limits of its own, so
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from gradekit.judge.reading import Uncarried, in_words
 from gradekit.judge.sampled import Sample, differing, general, judge_samples
 from gradekit.judge.sampling import Asked, reference_value, trials
 from gradekit.judge.solution import SolutionFault, Wrong
-from gradekit.judge.task import Task
+from gradekit.judge.task import Expects, Task
 from gradekit.judge.trial import Trial
 from gradekit.limited import Exceeded, Limited
 from gradekit.model import Part, Status, Verdict
@@ -51,6 +51,24 @@ def _wrong(wrong: Wrong, scope: Scope) -> tuple[Wrong, str, Node]:
         return wrong, text, read_plain(text, scope)
     except CannotRead as odd:
         raise SolutionFault(f"{wrong.id} is {text[:SHOWN]!r}, which is no formula: {odd.what}") from None
+
+
+class _Another(NamedTuple):
+    """Another right answer in the place of the reference."""
+
+    value: Any
+
+
+def judge_with_others(task: Task) -> Verdict:
+    """The verdict on an expression part that may be right in more than one way. Raises SolutionFault."""
+    verdict = judge_expression(task)
+    for other in task.accepted:
+        if verdict.status is not Status.FAIL:
+            break
+        reference = cast("Expects", _Another(other.function()))
+        if judge_expression(task._replace(reference=reference, wrongs=())).status in (Status.PASS, Status.WARNING):
+            return Verdict(Status.WARNING, other.says) if other.says else Verdict(Status.PASS)
+    return verdict
 
 
 def judge_expression(task: Task) -> Verdict:

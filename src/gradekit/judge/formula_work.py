@@ -47,6 +47,8 @@ def decided(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def _decided(request: Mapping[str, Any]) -> dict[str, Any]:
     what = ask_for(request["name"], request["settings"], request["reference"], request["seed"])
+    if what.up_to == "constant":
+        what = what._replace(scope=what.scope._replace(variables=rows.ANY_CONSTANT | dict(what.variables)))
     try:
         formula = _read(request["answer"], what)
     except CannotRead as odd:

@@ -166,7 +166,8 @@ def _only_first(pair: Pair) -> bool:
 
 
 def _few_digits(pairs: Sequence[Pair]) -> Named | None:
-    if all(close(_wide(pair.expected), _narrow(pair.got)) for pair in pairs):
+    alike = all(np.array_equal(np.isfinite(pair.expected), np.isfinite(pair.got)) for pair in pairs)
+    if alike and all(close(_wide(pair.expected), _narrow(pair.got)) for pair in pairs):
         says = "Right to a few digits only: is something computed in float32, or by finite differences?"
         return Named("dtype", says)
     return None

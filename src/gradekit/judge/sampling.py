@@ -72,8 +72,8 @@ def trials(asked: Asked) -> list[Trial]:
         ordinary = _groups(ordinary, drawn, [asked.wrt] if asked.wrt else tuple(drawn.variables))
     scaled = [each for point in scaled_points(drawn) for each in _both_ways(point, drawn)]
     hard = itertools.islice(itertools.chain(scaled, kink_points((asked.reference,), drawn)), MOST)
-    found = [Trial(_inputs(point, drawn), {}, _edge(point, drawn)) for point in ordinary]
-    found += [Trial(_inputs(point, drawn), {}, _edge(point, drawn) or "kink") for point in hard]
+    found = [Trial(_inputs(point, asked.variables), {}, _edge(point, drawn)) for point in ordinary]
+    found += [Trial(_inputs(point, asked.variables), {}, _edge(point, drawn) or "kink") for point in hard]
     return _usable(asked, found)[:MOST] if drawn.variables else _usable(asked, found[:1])
 
 
@@ -94,8 +94,9 @@ def _groups(points: Sequence[Point], drawn: Plan, wrt: Sequence[str]) -> list[Po
     ]
 
 
-def _inputs(point: Point, drawn: Plan) -> dict[str, Any]:
-    return {name: _plain(point[name], variable) for name, variable in drawn.variables.items()}
+def _inputs(point: Point, variables: Mapping[str, Variable]) -> dict[str, Any]:
+    """The numbers of a point in the order in which the exercise declares their names: so a function takes them."""
+    return {name: _plain(point[name], variable) for name, variable in variables.items() if name in point}
 
 
 def _plain(number: Fraction, variable: Variable) -> Any:

@@ -100,7 +100,8 @@ class Session:
         earlier = {each: self._answered(each) for each in part.after if each in self._answers}
         reference, wrongs = self.references[name], self.solution.wrongs(name)
         try:
-            task = Task(part, planned.trials, answers, reference, wrongs, earlier, self._seed_of(part))
+            seed, accepted = self._seed_of(part), self.solution.accepted(name)
+            task = Task(part, planned.trials, answers, reference, wrongs, earlier, seed, accepted)
             return Judged(planned.kind.judge(task))
         except SolutionFault as fault:
             place = "" if str(fault).startswith(self.solution.shown) else f"{self.solution.shown}: "

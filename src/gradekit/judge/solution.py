@@ -13,7 +13,10 @@ from gradekit.model import Exercise, Part
 
 
 class Wrong(NamedTuple):
-    """A named wrong answer: its id, the sentence for the student, and the function that makes the mistake."""
+    """A named wrong answer: its id, the sentence for the student, and the function that makes the mistake.
+
+    Another right answer is told in the same way; its sentence is the remark on it, "" when there is none.
+    """
 
     id: str
     says: str
@@ -32,6 +35,8 @@ class Solution:
         self.shown = shown
         self.module = self._load()
         self._wrongs: dict[str, list[Wrong]] = {}
+        self._accepted: dict[str, list[Wrong]] = {}
+        self._ways: dict[str, list[tuple[str, Callable[..., Any]]]] = {}
         if problems := self._collect(exercise):
             raise CourseError(problems)
 
@@ -50,18 +55,28 @@ class Solution:
 
     def _collect(self, exercise: Exercise) -> list[Problem]:
         problems = []
-        names = {part.name for part in exercise.parts}
         for name, function in vars(self.module).items():
-            if not hasattr(function, "wrong_answer"):
-                continue
-            part, says = function.wrong_answer
-            if part in names:
+            if hasattr(function, "wrong_answer"):
+                part, says = function.wrong_answer
                 self._wrongs.setdefault(part, []).append(Wrong(name, says, partial(self.call, function)))
-            else:
-                line = function.__code__.co_firstlineno
-                text = f"a wrong answer for {part!r}, but {exercise.id} has no such part ({', '.join(sorted(names))})"
-                problems.append(Problem(self.shown, line, name, text))
+                problems += self._stray(name, function, "a wrong answer", part, exercise)
+            if hasattr(function, "accepted_answer"):
+                part, says = function.accepted_answer
+                self._accepted.setdefault(part, []).append(Wrong(name, says, partial(self.call, function)))
+                problems += self._stray(name, function, "an accepted answer", part, exercise)
+            if hasattr(function, "another_way"):
+                self._ways.setdefault(function.another_way, []).append((name, function))
+                problems += self._stray(name, function, "another way", function.another_way, exercise)
         return problems + [each for part in exercise.parts if part.kind == "trace" for each in self._misdeclared(part)]
+
+    def _stray(self, name: str, function: Any, what: str, part: str, exercise: Exercise) -> list[Problem]:
+        """The problem of a marked function whose part does not exist."""
+        names = sorted(each.name for each in exercise.parts)
+        if part in names:
+            return []
+        line = function.__code__.co_firstlineno
+        text = f"{what} for {part!r}, but {exercise.id} has no such part ({', '.join(names)})"
+        return [Problem(self.shown, line, name, text)]
 
     def _misdeclared(self, part: Part) -> list[Problem]:
         """What is wrong with the steps or the graph of a trace."""
@@ -76,6 +91,14 @@ class Solution:
     def wrongs(self, part: str) -> list[Wrong]:
         """The named wrong answers to that part, in the order of the module."""
         return self._wrongs.get(part, [])
+
+    def accepted(self, part: str) -> list[Wrong]:
+        """Other right answers to that part, each with the remark on it."""
+        return self._accepted.get(part, [])
+
+    def ways(self, part: str) -> list[tuple[str, Callable[..., Any]]]:
+        """Functions that give the answer to that part in another way, with their names."""
+        return self._ways.get(part, [])
 
     def __getitem__(self, name: str) -> Any:
         """What the module defines under that name. Raises SolutionFault."""

@@ -49,7 +49,8 @@ class Task(NamedTuple):
     """One part to judge: `answers` in the order of the calls that its kind asked for.
 
     `earlier` holds, for every part named in `after`, its trials with the student's answer in `output`;
-    a part that gave no answer is absent. `seed` is for a kind that draws points while it judges.
+    a part that gave no answer is absent. `seed` is for a kind that draws points while it judges, `accepted`
+    for one whose answers may be right in more than one way.
     """
 
     part: Part
@@ -59,3 +60,4 @@ class Task(NamedTuple):
     wrongs: Sequence[Wrong] = ()
     earlier: Mapping[str, list[Trial]] = MappingProxyType({})
     seed: str = ""
+    accepted: Sequence[Wrong] = ()

@@ -30,7 +30,7 @@ def _read_as(type_: str, value: Any, part: Part, infinite: bool = False) -> Any:
 
 def _read_list(value: Any, part: Part) -> list[Any]:
     """The entries as read; what cannot be read is its reason, so that the others still count. Raises Unreadable."""
-    value = plain_data(value)
+    value = _in_order(plain_data(value), tuple(part.settings.get("keys", ())))
     value = few(value).tolist() if hasattr(value, "tolist") else value
     if not isinstance(value, (list, tuple)) or not value:
         empty = isinstance(value, (list, tuple, str)) and not value
@@ -42,6 +42,19 @@ def _read_list(value: Any, part: Part) -> list[Any]:
         except Unreadable as odd:
             found.append(odd)
     return found
+
+
+def _in_order(value: Any, keys: tuple[str, ...]) -> Any:
+    """A dictionary with the part's keys as the list of its values. Raises Unreadable for other keys."""
+    if not keys or not isinstance(value, dict):
+        return value
+    given = {words.word(key) if isinstance(key, str) else key: each for key, each in value.items()}
+    wanted = [words.word(key) for key in keys]
+    if lacking := [key for key, word in zip(keys, wanted, strict=True) if word not in given]:
+        raise Unreadable(f"has no key {lacking[0]!r}; asked are {', '.join(keys)}")
+    if strange := [key for key in given if key not in wanted]:
+        raise Unreadable(f"has a key {str(strange[0])[:40]!r}; asked are {', '.join(keys)}")
+    return [given[word] for word in wanted]
 
 
 def _entry(part: Part) -> str:

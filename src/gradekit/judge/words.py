@@ -47,6 +47,10 @@ def choice(value: Any, options: tuple[str, ...]) -> str:
     words = [word(option) for option in options]
     if isinstance(value, str) and word(value) in words:
         return word(value)
+    # Code as an option is the same with blanks and without.
+    closed = [each.replace(" ", "") for each in words]
+    if isinstance(value, str) and closed.count(word(value).replace(" ", "")) == 1:
+        return words[closed.index(word(value).replace(" ", ""))]
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         place = _place(value)
         if 1 <= place <= len(words):

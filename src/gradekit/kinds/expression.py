@@ -46,9 +46,9 @@ def asks(trials: int) -> list[Ask]:
 
 def judge(task: Task) -> Verdict:
     """The formula against the reference, on the whole declared domain."""
-    from gradekit.judge.expressions import judge_expression
+    from gradekit.judge.expressions import judge_with_others
 
-    return judge_expression(task)
+    return judge_with_others(task)
 
 
 def examples() -> list[Example]:

@@ -1,0 +1,37 @@
+"""Whether two names of a solution module are computed independently: by none of the module's own names in common."""
+
+from __future__ import annotations
+
+import ast
+
+
+def shared(source: str, one: str, other: str) -> set[str]:
+    """The module's own names that both use, directly or through others."""
+    tree = ast.parse(source)
+    return reached(tree, one) & reached(tree, other)
+
+
+def reached(tree: ast.Module, start: str) -> set[str]:
+    """The module's own names that one of them uses, itself included; plain constants do not count."""
+    bodies = {name: node for node in tree.body for name in defined(node)}
+    seen: set[str] = set()
+    wanted = [start]
+    while wanted:
+        name = wanted.pop()
+        if name in bodies and name not in seen:
+            seen.add(name)
+            wanted += [node.id for node in ast.walk(bodies[name]) if isinstance(node, ast.Name)]
+    return {name for name in seen if not _is_constant(bodies[name])}
+
+
+def defined(node: ast.stmt) -> list[str]:
+    """The names that a statement of the module defines."""
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return [node.name] if isinstance(node, ast.FunctionDef) else []
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Assign):
+        return False
+    return not any(isinstance(each, ast.Call | ast.Lambda) for each in ast.walk(node.value))
