@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gradekit.formulas.decision import Decision
-from gradekit.formulas.einsum_read import read_spec
 from gradekit.formulas.einsums import computed, decide, misfit, operands_of
+from gradekit.formulas.einsums.read import read_spec
 
 MATRIX, PAIR, SQUARES, BATCH = [[4, 3]], [[4, 3], [3, 5]], [[3, 3], [3, 3]], [[2, 4, 3], [2, 3, 5]]
 SAME: list[tuple[str, str, Sequence[Sequence[int]]]] = [

@@ -12,11 +12,11 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import mutants
-from gradekit.formulas.balls import context
 from gradekit.formulas.budgets import check_tree
 from gradekit.formulas.derivative import derivative
-from gradekit.formulas.evaluate import value
-from gradekit.formulas.functions import FUNCTIONS
+from gradekit.formulas.numeric.balls import context
+from gradekit.formulas.numeric.evaluate import value
+from gradekit.formulas.numeric.functions import FUNCTIONS
 from gradekit.formulas.plain import read_plain
 from gradekit.formulas.rows import decide, read
 from gradekit.formulas.tree import CannotRead, Node, Scope, Variable, name, number, walk

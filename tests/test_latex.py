@@ -559,7 +559,7 @@ def test_the_first_reading_loads_lark_and_a_later_one_takes_milliseconds() -> No
 
 
 def test_every_token_of_the_grammar_has_a_pattern_or_is_made() -> None:
-    grammar = Path(str(sys.modules["gradekit.formulas.latex_parts"].__file__)).with_name("latex.lark")
+    grammar = Path(str(sys.modules["gradekit.formulas.latex.parts"].__file__)).with_name("grammar.lark")
     text = re.sub(r"//.*", "", grammar.read_text(encoding="utf-8"))
     made = set(text[text.index("%declare") :].split()[1:])
     assert made == {"LBAR", "RBAR", "LNORM", "RNORM", "LCASES", "LMATRIX", "OTHERWISE"}

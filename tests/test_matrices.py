@@ -9,12 +9,12 @@ import pytest
 
 from gradekit.formulas import matrices
 from gradekit.formulas.decision import Decision
-from gradekit.formulas.matrix_draws import STRUCTURES, draw, variables_of
-from gradekit.formulas.matrix_fields import many_digits
-from gradekit.formulas.matrix_print import spell
-from gradekit.formulas.matrix_read import read_matrix
-from gradekit.formulas.matrix_trials import Side
-from gradekit.formulas.matrix_value import evaluate, evaluate_columns
+from gradekit.formulas.matrices.draws import STRUCTURES, draw, variables_of
+from gradekit.formulas.matrices.fields import many_digits
+from gradekit.formulas.matrices.print import spell
+from gradekit.formulas.matrices.read import read_matrix
+from gradekit.formulas.matrices.trials import Side
+from gradekit.formulas.matrices.value import evaluate, evaluate_columns
 from gradekit.formulas.tree import DOMAINS, CannotRead, Node, Scope, Variable, name
 
 ROWS = {

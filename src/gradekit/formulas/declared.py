@@ -94,8 +94,8 @@ def from_option(text: str) -> tuple[str, dict[str, Any]]:
 
 def undeclared(text: str, known: Mapping[str, Any]) -> list[str]:
     """The names in a plain formula that are neither declared nor functions or constants, in order, each once."""
-    from gradekit.formulas.plain_roles import role
-    from gradekit.formulas.plain_tokens import tokens
+    from gradekit.formulas.plain.roles import role
+    from gradekit.formulas.plain.tokens import tokens
     from gradekit.formulas.tree import Scope
 
     scope = Scope({name: Variable() for name in known})

@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gradekit.formulas.balls import (
+from gradekit.formulas.decision import Named
+from gradekit.formulas.edits import Edit, edits
+from gradekit.formulas.numeric.balls import (
     Ball,
     Imprecise,
     Number,
@@ -19,9 +21,7 @@ from gradekit.formulas.balls import (
     multiply,
     negate,
 )
-from gradekit.formulas.decision import Named
-from gradekit.formulas.edits import Edit, edits
-from gradekit.formulas.evaluate import Evaluator, interned
+from gradekit.formulas.numeric.evaluate import Evaluator, interned
 from gradekit.formulas.points import kink_points, plan, random_points, scaled_points
 from gradekit.formulas.ratios import apart, is_broken, named_ratio
 from gradekit.formulas.tree import Node, Variable, free_names, walk

@@ -146,7 +146,7 @@ def near(one: Number, other: Number, rtol: Fraction, atol: Fraction = Fraction(0
         return one.infinite == other.infinite
     if one.exact is not None and other.exact is not None:
         return abs(one.exact - other.exact) <= max(atol, rtol * abs(other.exact))
-    from gradekit.formulas.evaluate import value
+    from gradekit.formulas.numeric.evaluate import value
 
     for digits in DIGITS:
         left, right = value(one.tree, {}, digits), value(other.tree, {}, digits)
@@ -166,13 +166,13 @@ def near(one: Number, other: Number, rtol: Fraction, atol: Fraction = Fraction(0
 
 
 def _real(tolerance: Fraction) -> Any:
-    from gradekit.formulas.balls import context
+    from gradekit.formulas.numeric.balls import context
 
     return context.mpf(tolerance.numerator) / tolerance.denominator
 
 
 def _bound(error: int) -> Any:
-    from gradekit.formulas.balls import context
+    from gradekit.formulas.numeric.balls import context
 
     return context.ldexp(context.mpf(1), error)
 
@@ -214,8 +214,8 @@ def shown(number: Number) -> str:
         return "inf" if number.infinite > 0 else "-inf"
     if number.exact is not None and number.exact.denominator == 1 and abs(number.exact) < 10**15:
         return str(number.exact)
-    from gradekit.formulas.balls import context
-    from gradekit.formulas.evaluate import value
+    from gradekit.formulas.numeric.balls import context
+    from gradekit.formulas.numeric.evaluate import value
 
     found = value(number.tree, {}, DIGITS[0])
     return "no number" if found is None else str(context.nstr(found.value, 10))

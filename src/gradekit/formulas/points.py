@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from gradekit.formulas.balls import Imprecise, Undefined, as_ball, context, is_real
-from gradekit.formulas.evaluate import Evaluator
+from gradekit.formulas.numeric.balls import Imprecise, Undefined, as_ball, context, is_real
+from gradekit.formulas.numeric.evaluate import Evaluator
 from gradekit.formulas.tree import Node, Variable, free_names, walk
 
 Point = dict[str, Fraction]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gradekit.formulas.balls import Number, as_ball, context, divide, magnitude, multiply
 from gradekit.formulas.decision import Named
-from gradekit.formulas.evaluate import Evaluator, closeness
+from gradekit.formulas.numeric.balls import Number, as_ball, context, divide, magnitude, multiply
+from gradekit.formulas.numeric.evaluate import Evaluator, closeness
 from gradekit.formulas.tree import Node, number
 
 RATIOS = [Fraction(p, q) for p in range(1, 13) for q in range(1, 13)]

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gradekit.formulas.balls import Ball, Gap, Imprecise, Undefined, as_ball, context, magnitude
 from gradekit.formulas.decision import Decision
-from gradekit.formulas.evaluate import Evaluator, closeness, interned
+from gradekit.formulas.numeric.balls import Ball, Gap, Imprecise, Undefined, as_ball, context, magnitude
+from gradekit.formulas.numeric.evaluate import Evaluator, closeness, interned
 from gradekit.formulas.points import Plan, Point, kink_points, plan, random_points, scaled_points
 from gradekit.formulas.tree import Node, Variable
 

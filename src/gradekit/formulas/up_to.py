@@ -9,7 +9,7 @@ from fractions import Fraction
 from gradekit.formulas import scalar
 from gradekit.formulas.decision import Decision
 from gradekit.formulas.derivative import derivative
-from gradekit.formulas.evaluate import value
+from gradekit.formulas.numeric.evaluate import value
 from gradekit.formulas.points import plan, random_points
 from gradekit.formulas.tree import CannotRead, Node, Variable, free_names, number, walk
 

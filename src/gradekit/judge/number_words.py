@@ -102,7 +102,7 @@ def _as_python(found: Exact) -> Number:
     try:
         if found.exact is not None:
             return float(found.exact)
-        from gradekit.formulas.evaluate import value
+        from gradekit.formulas.numeric.evaluate import value
 
         known = value(found.tree, {})
         if known is None:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gradekit.formulas.balls import EXACT, Ball, context, is_real, magnitude, to_float
 from gradekit.formulas.declared import variables
-from gradekit.formulas.evaluate import value
+from gradekit.formulas.numeric.balls import EXACT, Ball, context, is_real, magnitude, to_float
+from gradekit.formulas.numeric.evaluate import value
 from gradekit.formulas.plain import read_plain
 from gradekit.formulas.points import Plan, Point, kink_points, plan, random_points, scaled_points
 from gradekit.formulas.tree import Node, Scope, Variable, names_in

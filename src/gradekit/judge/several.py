@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradekit.formulas import intervals, orders
-from gradekit.formulas.interval_read import Interval, read_intervals
+from gradekit.formulas.intervals.read import Interval, read_intervals
 from gradekit.formulas.tree import CannotRead
 from gradekit.judge.reading import Unreadable, in_words
 from gradekit.judge.words import word

@@ -7,8 +7,8 @@ from typing import Any
 
 from gradekit.formulas import einsums
 from gradekit.formulas.decision import Named
-from gradekit.formulas.einsum_read import FORM, read_spec
-from gradekit.formulas.einsum_read import Spec as Spec
+from gradekit.formulas.einsums.read import FORM, read_spec
+from gradekit.formulas.einsums.read import Spec as Spec
 from gradekit.formulas.tree import CannotRead
 from gradekit.judge.reading import Unreadable, in_words
 
