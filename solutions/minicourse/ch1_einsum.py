@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import again, wrong
 
 matvec = "ij,j->i"
 frobenius_sq = "ij,ij->"
@@ -30,6 +30,22 @@ def contraction(A, B):
 
 
 contraction_ndim = contraction(np.ones((2, 3)), np.ones((3, 4, 5))).ndim
+
+
+@again("contraction")
+def by_definition(A, B):
+    """Number by number: for each i, k and l the sum over j."""
+    result = np.zeros((A.shape[0], B.shape[1], B.shape[2]))
+    for i, *kl in np.ndindex(*result.shape):
+        for j in range(len(B)):
+            result[i, *kl] += A[i, j] * B[j, *kl]
+    return result
+
+
+@again("contraction_ndim")
+def unpaired_letters():
+    """The letters of A_ij and B_jkl that stand at one of the two only."""
+    return len(set("ij") ^ set("jkl"))
 
 
 @wrong(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import again, wrong
 
 MARGIN = 0.005  # no cumulative share of a drawn matrix lies nearer than this to the energy asked for
 SCALES = (1.0, 1.0, 1e4, 1.0, 1e-4, 30.0)
@@ -17,6 +17,18 @@ def min_rank(A, energy=0.9):
     """
     kept = np.cumsum(np.linalg.svd(np.asarray(A, dtype=float), compute_uv=False) ** 2)
     return int(np.sum(kept < energy * kept[-1])) + 1
+
+
+@again("min_rank")
+def taken_off(A, energy=0.9):
+    """From the eigenvalues of A^T A, the sigma_i^2: the largest are taken off until little enough is left."""
+    amounts = sorted(np.linalg.eigvalsh(A.T @ A))
+    left = (1 - energy) * np.trace(A.T @ A)
+    k = 0
+    while sum(amounts) > left:
+        amounts.pop()
+        k += 1
+    return k
 
 
 def _first_at_least(amounts, energy):

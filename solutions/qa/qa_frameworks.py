@@ -1,0 +1,1 @@
+"""qa-frameworks: the answer is text; what counts is in the rubric."""

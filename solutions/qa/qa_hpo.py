@@ -1,0 +1,1 @@
+"""qa-hpo: there is nothing to compute; a person marks the answer, by the rubric."""

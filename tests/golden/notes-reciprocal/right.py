@@ -1,0 +1,1 @@
+reciprocal_derivative = r"-\frac{\mathrm{df}}{f^2}"

@@ -1,0 +1,2 @@
+def reciprocal_derivative(f, df):
+    return 1 / df

@@ -1,0 +1,2 @@
+# expect: modification missing -
+modification = ""

@@ -1,0 +1,5 @@
+# expect: modification error -
+
+
+def modification(x):
+    return "Remove the nonlinearities."

@@ -1,0 +1,5 @@
+works = "X[:, None] + X[None, :]"
+shape_1 = r"5 \times 5 \times 3"
+shape_2 = "error"
+square_1 = r"(2 \times 2 \times 2)"
+square_2 = "2x2x2"

@@ -1,0 +1,5 @@
+works = "1"
+shape_1 = "5 x 5 x 3"
+shape_2 = " Error "
+square_1 = "2, 2, 2"
+square_2 = "[2,2,2]"

@@ -1,0 +1,10 @@
+# expect: shape_1 fail -
+works = 1
+
+shape_1 = (5, 3, 5)
+
+shape_2 = "error"
+
+square_1 = (2, 2, 2)
+
+square_2 = (2, 2, 2)

@@ -1,0 +1,10 @@
+# expect: shape_2 fail largest_taken
+works = 1
+
+shape_1 = (5, 5, 3)
+
+shape_2 = (5, 5, 3)
+
+square_1 = (2, 2, 2)
+
+square_2 = (2, 2, 2)

@@ -1,0 +1,10 @@
+# expect: square_1 fail refused
+works = 1
+
+shape_1 = (5, 5, 3)
+
+shape_2 = "error"
+
+square_1 = "error"
+
+square_2 = (2, 2, 2)

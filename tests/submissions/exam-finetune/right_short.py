@@ -1,0 +1,2 @@
+exploration = "It starts next to a good minimum and only searches around it; from scratch the start is random and far off."
+last_layer = "Last layer: a slice of the landscape. New layers: another parameter space, so another landscape."

@@ -1,0 +1,3 @@
+# expect: last_layer missing -
+exploration = "It starts next to a good minimum and only searches around it; from scratch the start is random and far off."
+last_layer = ...

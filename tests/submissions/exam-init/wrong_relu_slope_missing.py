@@ -1,0 +1,15 @@
+# expect: hidden_grads fail relu_slope_missing
+import numpy as np
+
+good_idea = False
+
+
+def hidden_grads(X, y, hidden):
+    s = X.sum(axis=1)
+    on = s > 0
+    row = 2 / len(y) * (hidden * np.maximum(s, 0) - y) @ X
+    return np.tile(row, (hidden, 1))
+
+
+why = """Equal units compute the same and get equal gradients, so they stay equal and the layer learns a single
+feature."""

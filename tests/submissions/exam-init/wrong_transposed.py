@@ -1,0 +1,15 @@
+# expect: hidden_grads fail transposed
+import numpy as np
+
+good_idea = False
+
+
+def hidden_grads(X, y, hidden):
+    s = X.sum(axis=1)
+    on = s > 0
+    row = 2 / len(y) * ((hidden * s - y) * on) @ X
+    return np.tile(row, (hidden, 1)).T
+
+
+why = """Equal units compute the same and get equal gradients, so they stay equal and the layer learns a single
+feature."""

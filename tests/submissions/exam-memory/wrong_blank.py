@@ -1,0 +1,2 @@
+# expect: examples missing -
+examples = "   "

@@ -1,0 +1,2 @@
+# expect: examples error -
+examples = ["CNN", "Transformer"]

@@ -1,0 +1,9 @@
+# expect: step fail exchanged
+def step(theta, theta_prev, grad, beta, alpha):
+    return theta - alpha * grad + beta * (theta - theta_prev)
+
+
+what = """A gradient descent step of length alpha, plus momentum: a share beta of the last change of the parameters
+is made once more."""
+
+is_sgd = "Yes when the gradient is that of a minibatch, otherwise it is gradient descent with momentum."

@@ -1,0 +1,19 @@
+# expect: determinant fail two_for_four
+import numpy as np
+
+
+def hessian(x):
+    n, s, q = len(x), x.sum(), x @ x
+    return np.array([[2 * n, 2 * s], [2 * s, 2 * q]])
+
+
+def trace(x):
+    return 2 * (len(x) + x @ x)
+
+
+def determinant(x):
+    n, s, q = len(x), x.sum(), x @ x
+    return 2 * (n * q - s**2)
+
+
+proof = "The trace is positive, and the determinant is 4 sum (x_i - x_j)^2 over pairs, positive unless all x are equal."

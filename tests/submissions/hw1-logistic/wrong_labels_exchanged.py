@@ -1,0 +1,42 @@
+# expect: loss fail labels_exchanged
+import numpy as np
+
+meaning = "phi_0 shifts the curve along x, |phi_1| says how steep it is, and the sign of phi_1 in which direction it rises."
+
+
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def loss(phi, x, y):
+    z = phi[0] + phi[1] * x
+    p = sig(z)
+    return np.sum(np.logaddexp(0, z) - (1 - y) * z)
+
+
+def grad(phi, x, y):
+    r = sig(phi[0] + phi[1] * x) - y
+    return np.array([r.sum(), r @ x])
+
+
+def make_data(seed):
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([rng.normal(-1, 1, 10), rng.normal(1, 1, 10)])
+    return x, np.array([0] * 10 + [1] * 10)
+
+
+def loss_grid(phi0, phi1, x, y):
+    z = phi0[None, :, None] + phi1[:, None, None] * x
+    return (np.logaddexp(0, z) - y * z).sum(axis=-1)
+
+
+convex = True
+
+
+def hessian(phi, x):
+    p = sig(phi[0] + phi[1] * x)
+    X = np.stack([np.ones(len(x)), x])
+    return X * (p * (1 - p)) @ X.T
+
+
+proof = "Yes. a^T H a = sum p (1 - p) (a_0 + a_1 x)^2 is never negative, so the Hessian is positive semidefinite everywhere."

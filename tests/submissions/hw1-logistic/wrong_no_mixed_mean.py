@@ -1,0 +1,40 @@
+# expect: hessian fail no_mixed_mean
+import numpy as np
+
+meaning = "phi_0 shifts the curve along x, |phi_1| says how steep it is, and the sign of phi_1 in which direction it rises."
+
+
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def loss(phi, x, y):
+    z = phi[0] + phi[1] * x
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def grad(phi, x, y):
+    r = sig(phi[0] + phi[1] * x) - y
+    return np.array([r.sum(), r @ x]) / len(x)
+
+
+def make_data(seed):
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([rng.normal(-1, 1, 10), rng.normal(1, 1, 10)])
+    return x, np.array([0] * 10 + [1] * 10)
+
+
+def loss_grid(phi0, phi1, x, y):
+    return np.array([[loss((a, b), x, y) for a in phi0] for b in phi1])
+
+
+convex = True
+
+
+def hessian(phi, x):
+    p = sig(phi[0] + phi[1] * x)
+    w = p * (1 - p)
+    return np.diag([w.sum(), w @ x**2]) / len(x)
+
+
+proof = "Yes. a^T H a = sum p (1 - p) (a_0 + a_1 x)^2 is never negative, so the Hessian is positive semidefinite everywhere."

@@ -1,0 +1,39 @@
+# expect: make_data fail -
+import numpy as np
+
+meaning = "phi_0 shifts the curve along x, |phi_1| says how steep it is, and the sign of phi_1 in which direction it rises."
+
+
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def loss(phi, x, y):
+    z = phi[0] + phi[1] * x
+    return np.sum(np.logaddexp(0, z) - y * z)
+
+
+def grad(phi, x, y):
+    r = sig(phi[0] + phi[1] * x) - y
+    return np.array([r.sum(), r @ x])
+
+
+def make_data(seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(np.repeat([-1, 1], 10), 1)
+
+
+def loss_grid(phi0, phi1, x, y):
+    return np.array([[loss((a, b), x, y) for a in phi0] for b in phi1])
+
+
+convex = True
+
+
+def hessian(phi, x):
+    p = sig(phi[0] + phi[1] * x)
+    X = np.stack([np.ones(len(x)), x])
+    return X * (p * (1 - p)) @ X.T
+
+
+proof = "Yes. a^T H a = sum p (1 - p) (a_0 + a_1 x)^2 is never negative, so the Hessian is positive semidefinite everywhere."

@@ -1,0 +1,3 @@
+import numpy as np
+
+receptive_field = np.array(7)

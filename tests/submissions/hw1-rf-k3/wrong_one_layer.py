@@ -1,0 +1,3 @@
+# expect: receptive_field fail one_layer
+
+receptive_field = 3

@@ -1,0 +1,1 @@
+receptive_field = 19

@@ -1,0 +1,1 @@
+receptive_field = "1 + 3*(7 - 1)"

@@ -1,0 +1,3 @@
+# expect: receptive_field fail four_layers
+
+receptive_field = 25

@@ -1,0 +1,3 @@
+# expect: receptive_field fail -
+
+receptive_field = 19.001

@@ -1,0 +1,3 @@
+# expect: receptive_field fail sizes_multiplied
+
+receptive_field = 7**3

@@ -1,0 +1,3 @@
+# expect: receptive_field fail start_not_counted
+
+receptive_field = 3 * (7 - 1)

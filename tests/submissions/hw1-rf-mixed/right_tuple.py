@@ -1,0 +1,1 @@
+receptive_fields = (5, 9, 25)

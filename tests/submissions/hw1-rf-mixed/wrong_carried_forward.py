@@ -1,0 +1,3 @@
+# expect: receptive_fields fail -
+
+receptive_fields = (6, 10, 26)

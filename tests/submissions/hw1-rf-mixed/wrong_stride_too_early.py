@@ -1,0 +1,3 @@
+# expect: receptive_fields fail stride_too_early
+
+receptive_fields = (9, 13, 29)

@@ -1,0 +1,3 @@
+# expect: receptive_fields fail reversed
+
+receptive_fields = (25, 9, 5)

@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def softmax_jacobian(z):
+    e = np.exp(z - z.max())
+    s = e / e.sum()
+    return np.diag(s) - np.outer(s, s)

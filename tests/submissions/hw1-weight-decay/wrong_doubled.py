@@ -1,0 +1,13 @@
+# expect: penalty_grad fail doubled
+import numpy as np
+
+
+def penalty_grad(phi, lr, decay):
+    return phi * decay / lr * 2
+
+
+def l2_step(phi, grad_L, lr, decay):
+    return phi - decay * phi - lr * grad_L
+
+
+proof = "The gradient of the penalty is (lambda/alpha) phi; times alpha it is lambda phi. Any L."

@@ -1,0 +1,1 @@
+product_shape = r"m \times 1"

@@ -1,0 +1,2 @@
+# rows of the first factor x columns of the second
+product_shape = "m x 1"

@@ -1,0 +1,2 @@
+# expect: product_shape fail factors_exchanged
+product_shape = "error"

@@ -1,0 +1,2 @@
+# expect: product_shape fail inner_sizes
+product_shape = ("n", "n")

@@ -1,0 +1,2 @@
+# expect: product_shape fail one_axis
+product_shape = ("m",)

@@ -1,0 +1,2 @@
+# expect: product_shape fail shape_of_left_factor
+product_shape = "(m, n)"

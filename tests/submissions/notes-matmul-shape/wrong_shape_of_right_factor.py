@@ -1,0 +1,2 @@
+# expect: product_shape fail shape_of_right_factor
+product_shape = ["n", 1]

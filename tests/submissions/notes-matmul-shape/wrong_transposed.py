@@ -1,0 +1,2 @@
+# expect: product_shape fail transposed
+product_shape = (1, "m")

@@ -1,0 +1,1 @@
+reciprocal_derivative = r"-\frac{1}{f^2} \mathrm{df}"

@@ -1,0 +1,1 @@
+reciprocal_derivative = r"$h' = -f^{-2}\, df$"

@@ -1,0 +1,1 @@
+reciprocal_derivative = "-df/f^2"

@@ -1,0 +1,2 @@
+# expect: reciprocal_derivative fail derivative_squared
+reciprocal_derivative = "-(df/f)**2"

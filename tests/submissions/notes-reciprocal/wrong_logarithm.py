@@ -1,0 +1,3 @@
+# expect: reciprocal_derivative fail logarithm
+def reciprocal_derivative(f, df):
+    return df / f

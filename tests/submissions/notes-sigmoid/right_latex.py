@@ -1,0 +1,6 @@
+dL_du = r"\frac{-\exp(u)}{(1 + \exp(u))^2}"
+dL_dw0 = r"\frac{-\exp(w_0 x_0 + w_1 x_1 + w_2)}{(1 + \exp(w_0 x_0 + w_1 x_1 + w_2))^2} \cdot x_0"
+dL_dw1 = r"-\frac{e^{w_0 x_0 + w_1 x_1 + w_2} x_1}{\left(1 + e^{w_0 x_0 + w_1 x_1 + w_2}\right)^2}"
+dL_dw2 = r"$-\dfrac{e^{w_0x_0+w_1x_1+w_2}}{(1+e^{w_0x_0+w_1x_1+w_2})^{2}}$"
+dL_dx0 = r"\frac{\partial L}{\partial x_0} = -\frac{w_0 e^{w_0 x_0 + w_1 x_1 + w_2}}{(1 + e^{w_0 x_0 + w_1 x_1 + w_2})^2}"
+dL_dx1 = r"\frac{-w_{1}\, e^{-(w_{0} x_{0} + w_{1} x_{1} + w_{2})}}{(1 + e^{-(w_{0} x_{0} + w_{1} x_{1} + w_{2})})^{2}}"

@@ -1,0 +1,1 @@
+order = ["prediction", "loss", "backward", "step", "zero_grad"]

@@ -1,0 +1,1 @@
+order = ["zero_grad", "prediction", "loss", "backward", "step"]

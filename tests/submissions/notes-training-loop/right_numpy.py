@@ -1,0 +1,3 @@
+import numpy as np
+
+order = np.array(["zero-grad", "prediction", "loss", "reverse", "step"])

@@ -1,0 +1,1 @@
+order = ("prediction", "zero_grad", "loss", "backward", "step")

@@ -1,0 +1,1 @@
+order = "Prediction, Zero Grad, Loss, backward, STEP".split(", ")

@@ -1,0 +1,2 @@
+# expect: order fail cleared_before_step
+order = ["prediction", "loss", "backward", "zero_grad", "step"]

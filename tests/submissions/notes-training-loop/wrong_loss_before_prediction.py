@@ -1,0 +1,2 @@
+# expect: order fail loss_before_prediction
+order = ("zero_grad", "loss", "prediction", "backward", "step")

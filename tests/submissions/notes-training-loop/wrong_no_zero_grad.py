@@ -1,0 +1,2 @@
+# expect: order fail -
+order = ["prediction", "loss", "backward", "step"]

@@ -1,0 +1,2 @@
+# expect: order fail reversed
+order = ["step", "backward", "loss", "prediction", "zero_grad"]

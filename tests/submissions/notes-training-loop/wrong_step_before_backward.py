@@ -1,0 +1,2 @@
+# expect: order fail step_before_backward
+order = ["zero_grad", "prediction", "loss", "step", "backward"]

@@ -1,0 +1,2 @@
+# expect: order fail step_first
+order = ["step", "zero_grad", "prediction", "loss", "backward"]

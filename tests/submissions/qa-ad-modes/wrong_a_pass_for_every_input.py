@@ -1,0 +1,6 @@
+# expect: many_to_few fail a_pass_for_every_input
+few_to_many = "forward"
+many_to_few = "forward"
+
+difference = """Forward mode tracks dv/dx, the derivative of each intermediate v by an input, in the order of the program. Reverse
+mode tracks dy/dv, the derivative of an output by each intermediate, from the end to the start."""

@@ -1,0 +1,5 @@
+# expect: parts fail nesterov
+parts = {"Nesterov momentum", "RMSProp"}
+
+why = """Momentum contributes the running average of the gradients, which gives the direction. RMSProp contributes the running
+average of their squares, whose root divides the step of each weight."""

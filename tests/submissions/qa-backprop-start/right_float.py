@@ -1,0 +1,1 @@
+first_derivative = 1.0

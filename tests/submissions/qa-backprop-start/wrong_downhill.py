@@ -1,0 +1,2 @@
+# expect: first_derivative fail downhill
+first_derivative = -1

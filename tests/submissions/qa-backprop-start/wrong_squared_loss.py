@@ -1,0 +1,2 @@
+# expect: first_derivative fail squared_loss
+first_derivative = 2

@@ -1,0 +1,3 @@
+shape = "B x m x n"
+multiplies = "B (m n d)"
+adds = "B m n (d - 1)"

@@ -1,0 +1,3 @@
+shape = r"B \times m \times n"
+multiplies = r"B \cdot m \cdot n \cdot d"
+adds = r"$B\,m\,n\,d$"

@@ -1,0 +1,3 @@
+shape = "(B, m, n)"
+multiplies = "Bmnd"
+adds = "B m n d"

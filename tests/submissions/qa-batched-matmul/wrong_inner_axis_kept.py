@@ -1,0 +1,4 @@
+# expect: shape fail inner_axis_kept
+shape = ("B", "m", "d")
+multiplies = "B*m*n*d"
+adds = "B*m*n*d"

@@ -1,0 +1,3 @@
+# expect: shape fail sizes_multiplied
+valid_p = {1, 5}
+shape = (4, 5, 5, 9)

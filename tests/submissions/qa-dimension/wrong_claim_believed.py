@@ -1,0 +1,5 @@
+# expect: answer fail claim_believed
+answer = True
+
+why = """They shrink d, the length of each example, by zeros or short codes, so one example costs less. n stays the same; against a
+large n one would take minibatches."""

@@ -1,0 +1,5 @@
+def steps_per_epoch(n, batch):
+    return (n + batch - 1) // batch
+
+
+what = """One pass through the training set, each example once; a step is a single update from one minibatch."""

@@ -1,0 +1,6 @@
+# expect: steps_per_epoch fail rounded_down
+def steps_per_epoch(n, batch):
+    return int(n / batch)
+
+
+what = """One pass through the training set, each example once; a step is a single update from one minibatch."""

@@ -1,0 +1,9 @@
+ratio = "4/2"
+
+
+def matmul_grads(X, Y, G):
+    return (Y @ G.T).T, (G.T @ X).T
+
+
+why = """The backward pass takes about twice the FLOPs: matrix products dominate, and each product X Y needs two of the same
+cost on the way back, G Y^T and X^T G."""

@@ -1,0 +1,10 @@
+# expect: matmul_grads fail own_factor
+ratio = 2
+
+
+def matmul_grads(X, Y, G):
+    return G @ G.T @ X, Y @ (G.T @ G)
+
+
+why = """The backward pass takes about twice the FLOPs: matrix products dominate, and each product X Y needs two of the same
+cost on the way back, G Y^T and X^T G."""

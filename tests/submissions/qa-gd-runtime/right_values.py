@@ -1,0 +1,5 @@
+_meanings = {"kappa": "condition number", "n": "training set size", "d": "dimension", "epsilon": "loss gap"}
+meaning = tuple(_meanings[name] for name in ("kappa", "n", "d", "epsilon"))
+
+explain = """Gradient descent until the loss is within epsilon of its minimum. One step costs n d, as the gradient sums over n examples
+with d entries; kappa log(1/epsilon) steps are needed, since each shrinks the gap by about 1 - 1/kappa."""

@@ -1,0 +1,5 @@
+answer = "yes"
+new_condition = "(λ + L) / (λ + μ)"
+
+why = """The regulariser adds lambda to the second derivative in all directions. Adding the same to both bounds brings the quotient
+nearer to 1, unless it is 1 already."""

@@ -1,0 +1,6 @@
+# expect: new_condition fail added_to_the_quotient
+answer = True
+new_condition = "L/mu + lam"
+
+why = """The regulariser adds lambda to the second derivative in all directions. Adding the same to both bounds brings the quotient
+nearer to 1, unless it is 1 already."""

@@ -1,0 +1,2 @@
+def dimension(m, n):
+    return n * m

@@ -1,0 +1,1 @@
+dimension = lambda n, m: float(n * m)

@@ -1,0 +1,1 @@
+dimension = r"$m \cdot n$"

@@ -1,0 +1,2 @@
+# expect: dimension fail largest_rank
+dimension = "min(m, n)"

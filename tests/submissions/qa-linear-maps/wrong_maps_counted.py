@@ -1,0 +1,2 @@
+# expect: dimension fail maps_counted
+dimension = "n^m"

@@ -1,0 +1,2 @@
+# expect: dimension fail one_image
+dimension = "n"

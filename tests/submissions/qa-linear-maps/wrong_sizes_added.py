@@ -1,0 +1,2 @@
+# expect: dimension fail sizes_added
+dimension = "m + n"

@@ -1,0 +1,2 @@
+# expect: dimension fail square_matrix
+dimension = "n^2"

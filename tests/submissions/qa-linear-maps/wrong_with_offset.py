@@ -1,0 +1,2 @@
+# expect: dimension fail with_offset
+dimension = "(m + 1)*n"

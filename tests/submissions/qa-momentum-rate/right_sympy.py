@@ -1,0 +1,7 @@
+import sympy as sp
+
+answer = False
+factor = sp.sqrt(sp.Symbol("kappa", positive=True))
+
+why = """kappa squared would mean more steps, as kappa is at least 1. Momentum turns kappa into its square root, which helps most
+where kappa is large."""

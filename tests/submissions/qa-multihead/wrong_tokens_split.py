@@ -1,0 +1,16 @@
+# expect: multi_head fail tokens_split
+import numpy as np
+
+
+def multi_head(Q, K, V, heads):
+    d = Q.shape[1]
+    width = d // heads
+    q, k, v = [X.reshape(heads, len(X), width) for X in (Q, K, V)]
+    s = q @ k.swapaxes(1, 2) / np.sqrt(width)
+    w = np.exp(s - s.max(axis=2, keepdims=True))
+    out = (w / w.sum(axis=2, keepdims=True)) @ v
+    return out.reshape(Q.shape)
+
+
+what = """h attentions run in parallel, each on its own part of the features with weights of its own, and their results are
+concatenated. So a token can look at several places at once."""

@@ -1,0 +1,6 @@
+# expect: approaches fail embedding_for_mask
+approaches = ("absolute", "token embedding", "relative")
+
+
+explain = """Absolute: a position vector is added to the embedding. Relative: the score depends on the distance of query and key.
+Causal mask: token i sees only the i + 1 first ones, so places differ."""

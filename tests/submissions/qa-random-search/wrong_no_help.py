@@ -1,0 +1,9 @@
+# expect: answer fail no_help
+answer = False
+
+
+grid_runs = "2^k"
+
+
+why = """A grid needs at least 2^k runs, every combination; a random search has as many as one likes for any k, and each run tries
+new values of the hyperparameters that matter."""

@@ -1,0 +1,10 @@
+# expect: grid_runs fail one_at_a_time
+answer = True
+
+
+def grid_runs(k):
+    return k
+
+
+why = """A grid needs at least 2^k runs, every combination; a random search has as many as one likes for any k, and each run tries
+new values of the hyperparameters that matter."""

@@ -1,0 +1,9 @@
+# expect: grid_runs fail orders
+answer = True
+
+
+grid_runs = "k!"
+
+
+why = """A grid needs at least 2^k runs, every combination; a random search has as many as one likes for any k, and each run tries
+new values of the hyperparameters that matter."""

@@ -1,0 +1,10 @@
+# expect: relu fail largest_entry
+import numpy as np
+
+
+def relu(x):
+    return np.maximum(0, x).max()
+
+
+how = """max(0, x): positive numbers stay, all others become 0. On a vector it is applied to each entry by itself, so the
+length stays the same."""

@@ -1,0 +1,12 @@
+# expect: run fail last_state_only
+def run(step, h0, xs):
+    h = h0
+    states = []
+    for x in xs:
+        h = step(h, x)
+        states.append(h)
+    return h
+
+
+how = """One function with the same weights goes through the sequence: (state, element) -> next state. The graph is as deep as the
+sequence is long, and the steps cannot be made in parallel, so training is slow."""

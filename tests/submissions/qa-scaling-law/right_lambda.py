@@ -1,0 +1,7 @@
+import numpy as np
+
+law = lambda x, C, gamma: C * np.exp(-gamma * np.log(x))
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

@@ -1,0 +1,8 @@
+import sympy as sp
+
+x, C, gamma = sp.symbols("x C gamma", positive=True)
+law = C / x**gamma
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

@@ -1,0 +1,9 @@
+# expect: law fail added
+import sympy as sp
+
+x, C, gamma = sp.symbols("x C gamma")
+law = C + x ** (-gamma)
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

@@ -1,0 +1,6 @@
+# expect: law fail exponential_decay
+law = r"C e^{-\gamma x}"
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

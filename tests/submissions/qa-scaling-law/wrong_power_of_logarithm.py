@@ -1,0 +1,6 @@
+# expect: law fail power_of_logarithm
+law = "C log(x)^(-gamma)"
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

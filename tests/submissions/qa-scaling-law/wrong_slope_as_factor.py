@@ -1,0 +1,7 @@
+# expect: law fail slope_as_factor
+def law(x, C, gamma):
+    return C / (gamma * x)
+
+
+form = """A power law. Doubling x multiplies f by 2^(-gamma) each time. One fits a straight line to log f against log x of small
+runs."""

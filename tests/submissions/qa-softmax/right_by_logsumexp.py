@@ -1,0 +1,7 @@
+import numpy as np
+
+softmax = lambda x: np.exp(x - np.logaddexp.reduce(x))
+
+
+use = """It returns positive numbers that sum to 1, a probability distribution over the classes (or the next token) made
+from logits. In attention it makes the weights of the average of the values."""

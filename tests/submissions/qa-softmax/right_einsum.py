@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def softmax(x):
+    e = np.exp(x - np.max(x))
+    return np.einsum('i,->i', e, 1 / np.einsum('i->', e))
+
+
+use = """It returns positive numbers that sum to 1, a probability distribution over the classes (or the next token) made
+from logits. In attention it makes the weights of the average of the values."""

@@ -1,0 +1,7 @@
+# expect: softmax fail hard_maximum
+def softmax(x):
+    return (x == x.max()) * 1.0
+
+
+use = """It returns positive numbers that sum to 1, a probability distribution over the classes (or the next token) made
+from logits. In attention it makes the weights of the average of the values."""

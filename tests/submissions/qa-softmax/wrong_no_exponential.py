@@ -1,0 +1,7 @@
+# expect: softmax fail no_exponential
+def softmax(x):
+    return x / sum(x)
+
+
+use = """It returns positive numbers that sum to 1, a probability distribution over the classes (or the next token) made
+from logits. In attention it makes the weights of the average of the values."""

@@ -1,0 +1,10 @@
+# expect: softmax fail sigmoid_of_each
+import numpy as np
+
+
+def softmax(x):
+    return 1 / (1 + np.exp(-x))
+
+
+use = """It returns positive numbers that sum to 1, a probability distribution over the classes (or the next token) made
+from logits. In attention it makes the weights of the average of the values."""
