@@ -1,6 +1,7 @@
 """Runs gradekit the way a student does: as a command, in a folder, with nobody at the keyboard."""
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from gradekit.model import Part
 
 # What would make the same command behave differently on another machine.
 NEUTRAL = ("CI", "GRADEKIT_COURSE", "COLUMNS")
@@ -95,3 +98,11 @@ def hurried_course(folder: Path, limits: str) -> Path:
     path = folder / "exercises" / "minicourse" / "ch2-backprop.yaml"
     path.write_text(path.read_text("utf-8").replace("\nsizes:\n", f"\nlimits: {limits}\nsizes:\n"), "utf-8")
     return folder
+
+
+def mistakes_wanted(part: Part) -> int:
+    """How many named wrong answers a part needs: as many as there are other answers, at most five."""
+    words = len(part.settings.get("options", ()))
+    others = {"boolean": 1, "choice": words - 1, "set": 2**words - 1, "order": math.factorial(words) - 1}
+    counted = part.kind == "value" and (words or part.settings["type"] == "boolean")
+    return min(5, others.get(part.settings["type"], 5)) if counted else 5

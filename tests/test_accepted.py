@@ -66,6 +66,12 @@ def test_another_right_answer_passes_with_its_remark_if_it_has_one(folder: Path)
     }
 
 
+def test_the_form_of_a_list_with_keys_names_them(folder: Path) -> None:
+    shown = run(["show", "hw1-tiny", "--course", "course"], folder).out
+    said = "A dictionary with the keys up and down, or a list in this order; its values are some of these: gain, loss."
+    assert said in " ".join(shown.split())
+
+
 def test_a_function_may_be_the_other_right_formula(folder: Path) -> None:
     assert results(folder, RIGHT.replace('"n - 1"', "lambda n: n"))["adds"] == ("pass", "")
     assert results(folder, RIGHT.replace('"n - 1"', "lambda n: n + 1"))["adds"][0] == "fail"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gradekit.judge.arrays import judge_arrays
+from gradekit.judge.session import given
 from gradekit.judge.solution import Wrong
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial
@@ -187,6 +188,17 @@ def test_overflow_at_large_inputs_is_a_remark_and_elsewhere_an_error() -> None:
     assert verdict(softplus, naive, [*TRIALS, LARGE._replace(edge="distinct")]).status is Status.FAIL
     assert verdict(softplus, lambda x: naive(x) + 1, last).status is Status.FAIL
     assert verdict(softplus, lambda x: np.minimum(softplus(x), 700), last).status is Status.FAIL
+
+
+def test_a_call_that_overflowed_is_a_remark_at_large_inputs_only() -> None:
+    raised = given(b"", "no number: OverflowError", ())
+    trials = [*TRIALS, LARGE]
+    answers = [Given(softplus(trial.inputs["x"])) for trial in (*trials, trials[0])]
+    expects = FakeReference(Example("", (), (), (), softplus))
+    far = judge_arrays(Task(PART, trials, [*answers[:3], raised, answers[4]], expects, ()))
+    assert far == Verdict(Status.WARNING, "Right. But it overflows at large inputs: OverflowError.")
+    near = judge_arrays(Task(PART, trials, [answers[0], raised, *answers[2:]], expects, ()))
+    assert near == Verdict(Status.FAIL, "f returned no number: OverflowError.\nCalled with x (2,).")
 
 
 def counting(answers: Sequence[Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ import pytest
 from gradekit import functions
 from gradekit.course.exercise import FUNCTION_NAMES, read_exercise
 from gradekit.course.kinds_schema import KINDS
-from gradekit.model import Cases, Exercise, Input, Limits, Prose
+from gradekit.model import CELLS, Cases, Exercise, Input, Limits, Prose
 
 FILE = "exercises/demo/first.yaml"
 
@@ -136,7 +136,8 @@ def test_a_single_result_is_a_tuple_of_one(written: str, stored: object) -> None
 
 
 def test_the_fixed_functions_are_those_that_exist() -> None:
-    assert set(FUNCTION_NAMES) == set(functions.FUNCTIONS)
+    assert set(FUNCTION_NAMES) == {*functions.FUNCTIONS, *functions.CELLS}
+    assert set(CELLS) == set(functions.CELLS)
 
 
 # name: (old, refused, messages, accepted)
@@ -419,8 +420,26 @@ PAIRS: dict[str, tuple[str, str, list[str], str]] = {
     "function not of the list": (
         "[tanh, sin, cubic]",
         "[tanh, sin, cos]",
-        ["13: inputs.s.function[2]: Expected one of tanh, sigmoid, softplus, sin, gaussian, swish, cubic, not 'cos'."],
+        [
+            "13: inputs.s.function[2]: Expected one of tanh, sigmoid, softplus, sin, gaussian, swish, cubic, "
+            "elman, leaky, gated, not 'cos'."
+        ],
         "[gaussian, softplus, swish]",
+    ),
+    "functions of one and of two arguments": (
+        "s: {function: [tanh, sin, cubic]}\n  ds: {derivative: s}",
+        "s: {function: [tanh, elman, leaky]}\n  ds: {derivative: x}",
+        [
+            "13: inputs.s.function: 'elman' takes two arguments and 'tanh' one; an input names functions of one sort.",
+            "14: inputs.ds.derivative: No function input 'x' is declared.",
+        ],
+        "s: {function: [gated, elman, leaky]}\n  ds: {}",
+    ),
+    "derivative of a function of two arguments": (
+        "s: {function: [tanh, sin, cubic]}",
+        "s: {function: [gated, elman, leaky]}",
+        ["14: inputs.ds.derivative: 's' is a function of two arguments (gated), which has no derivative to pass."],
+        "s: {function: [swish, sin, cubic]}",
     ),
     "derivative of a number": (
         "{derivative: s}",

@@ -8,7 +8,7 @@ import autograd.numpy as differentiable
 import numpy as np
 import pytest
 
-from gradekit.functions import COEFFICIENTS, FUNCTIONS, FunctionSpec
+from gradekit.functions import CELLS, COEFFICIENTS, FUNCTIONS, FunctionSpec
 
 NAMES = ["cubic", "gaussian", "sigmoid", "sin", "softplus", "swish", "tanh"]
 POINTS = np.linspace(-4, 4, 41)
@@ -21,6 +21,7 @@ def spec(name: str, order: int = 0) -> FunctionSpec:
 
 def test_the_list_is_this_one() -> None:
     assert sorted(FUNCTIONS) == NAMES
+    assert list(CELLS) == list(TRUE_CELLS)
 
 
 TRUE = {
@@ -100,3 +101,45 @@ def test_no_two_functions_are_the_same() -> None:
             # sigmoid is also the derivative of softplus.
             same = np.allclose(one, other)
             assert not same or np.allclose(one, TRUE["sigmoid"](POINTS))
+
+
+def _gate(x: Any) -> Any:
+    return 1 / (1 + np.exp(-(0.5 * x + 0.25)))
+
+
+# With the coefficients 0.5, 0.25 and 0.125.
+TRUE_CELLS = {
+    "elman": lambda h, x: np.tanh(0.5 * h - 0.25 * x + 0.125),
+    "leaky": lambda h, x: 0.5 * h + np.sin(0.25 * x),
+    "gated": lambda h, x: _gate(x) * h + (1 - _gate(x)) * x,
+}
+
+
+@pytest.mark.parametrize("name", TRUE_CELLS)
+def test_each_cell_is_what_its_name_says(name: str) -> None:
+    """On arrays, entry by entry, on matrices and in float32; on autograd's arrays it can be differentiated."""
+    cell, states = spec(name).build(np), POINTS[::-1] * 0.5 + 0.3
+    expected = TRUE_CELLS[name](states, POINTS)
+    np.testing.assert_allclose(cell(states, POINTS), expected, **EXACT)
+    assert [float(cell(float(h), float(x))) for h, x in zip(states, POINTS, strict=True)] == pytest.approx(expected)
+    result = cell(matrix(states[:36].reshape(6, 6)), matrix(POINTS[:36].reshape(6, 6)))
+    assert isinstance(result, np.matrix)
+    np.testing.assert_allclose(np.asarray(result).ravel(), expected[:36], **EXACT)
+    assert cell(states.astype(np.float32), POINTS.astype(np.float32)).dtype == np.float32
+    slope = autograd.elementwise_grad(spec(name).build(differentiable), 0)(states, POINTS)
+    differences = (cell(states + 1e-5, POINTS) - cell(states - 1e-5, POINTS)) / 2e-5
+    np.testing.assert_allclose(slope, differences, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", TRUE_CELLS)
+def test_a_cell_tells_its_arguments_apart(name: str) -> None:
+    """Exchanged, or with another input, it gives something else: a step written down wrongly cannot pass."""
+    cell, states = spec(name).build(np), POINTS[::-1] * 0.5 + 0.3
+    right = cell(states, POINTS)
+    for other in (cell(POINTS, states), cell(states, POINTS + 1), cell(states + 1, POINTS)):
+        assert np.abs(right - other).max() > 0.05
+
+
+def test_no_two_cells_are_the_same() -> None:
+    one, two, three = (spec(name).build(np)(POINTS[::-1] * 0.5 + 0.3, POINTS) for name in TRUE_CELLS)
+    assert min(np.abs(one - two).max(), np.abs(one - three).max(), np.abs(two - three).max()) > 0.1

@@ -66,7 +66,7 @@ LAYERS: dict[str, str] = {
     # A course proves itself; what runs its solutions is as the judge is.
     "proof": "",
     "proof.*": "proof.* brief errors judge.* model wire",
-    "validating": f"brief course.catalogue limited starter {TOOLS}",
+    "validating": f"brief course.catalogue limited proof.prose starter {TOOLS}",
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",

@@ -26,9 +26,7 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
         _wait_for(lambda: threading.active_count() == 1)
     else:
         monkeypatch.setattr(launch, "FORK_SERVER", False)
-    command = launch.command
-    # A new interpreter does not know the folder of the tests.
-    monkeypatch.setattr(launch, "command", lambda *args: _with_path(command(*args)))
+    know_the_tests(monkeypatch)
 
     def new(seconds: float = 20) -> Limited:
         made.append(Limited("limited_work", "work", seconds))
@@ -37,6 +35,12 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     yield new
     for each in made:
         each.close()
+
+
+def know_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new interpreter, which stands in for a fork where threads still run, does not know the folder of the tests."""
+    command = launch.command
+    monkeypatch.setattr(launch, "command", lambda *args: _with_path(command(*args)))
 
 
 def _with_path(argv: list[str]) -> list[str]:
@@ -157,7 +161,8 @@ def descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def test_fifty_restarts_leave_nothing_behind() -> None:
+def test_fifty_restarts_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    know_the_tests(monkeypatch)
     _wait_for(lambda: threading.active_count() == 1)
     gc.collect()
     before, beside = descriptors(), children()
@@ -202,7 +207,7 @@ def test_an_interrupt_is_not_for_the_process(start: Callable[..., Limited]) -> N
 
 
 INTERRUPTED = """
-import os, signal, threading
+import os, signal, threading, time
 from gradekit.limited import Limited
 process = Limited("limited_work", "work", 20)
 pid = process.ask({"do": "echo"})["pid"]
@@ -211,6 +216,8 @@ try:
     process.ask({"do": "sleep", "seconds": 60})
 except KeyboardInterrupt:
     gone = not os.path.exists(f"/proc/{pid}")
+    while threading.active_count() > 1:
+        time.sleep(0.01)
     assert gone and process.ask({"do": "echo", "what": 1})["did"] == 1
     print(pid, flush=True)
 """

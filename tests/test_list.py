@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import run
+from helpers import COURSE, run
 from small_course import exercise, part, put, write_course
 
 FIRST = exercise(
@@ -30,14 +30,6 @@ notes  Lecture notes
 
 3 exercises, 5.5 points.  gradekit show ID prints one, gradekit start ID begins it.
 """
-BUILT_IN = """minicourse  KAIST AI Mini-Course Review: The Core Challenges
-  ch1-einsum      10 p  -          Tensor contractions in einsum notation
-  ch1-svd         10 p  -          How many singular values hold the energy
-  ch2-backprop    10 p  -          Chain rule and backpropagation
-  ch2-ode         10 p  -          A damping rate from noisy data
-
-4 exercises, 40 points.  gradekit show ID prints one, gradekit start ID begins it.
-"""
 
 
 @pytest.fixture
@@ -54,7 +46,18 @@ def listed(work: Path, *args: str) -> str:
 
 
 def test_the_built_in_course(tmp_path: Path) -> None:
-    assert run(["list"], tmp_path) == (0, BUILT_IN, "")
+    ran = run(["list"], tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    *groups, last = ran.out.split("\n\n")
+    rows = [row.split(maxsplit=4) for group in groups for row in group.splitlines()[1:]]
+    files = list((COURSE / "exercises").glob("*/*.yaml"))
+    assert sorted(row[0] for row in rows) == sorted(path.stem for path in files)
+    assert ["ch2-backprop", "10", "p", "-", "Chain rule and backpropagation"] in rows
+    total = f"{sum(float(row[1]) for row in rows):g}"
+    assert last.startswith(f"{len(rows)} exercises, {total} points.  ")
+    heads = [group.splitlines()[0] for group in groups]
+    assert "minicourse  KAIST AI Mini-Course Review: The Core Challenges" in heads
+    assert [head.split()[0] for head in heads] == sorted({path.parent.name for path in files})
 
 
 def test_the_table(work: Path) -> None:

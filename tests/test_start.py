@@ -110,6 +110,16 @@ def test_the_file_is_this_one(tmp_path: Path) -> None:
     assert compile(WRITTEN, "hw1_tiny.py", "exec")
 
 
+def test_a_function_of_two_arguments_is_told_from_one_of_one(tmp_path: Path) -> None:
+    inputs = {"step": {"function": ["elman", "leaky", "gated"]}, "s": {"function": ["sin", "tanh", "cubic"]}}
+    tiny = exercise(part("total", "function", arguments=["step", "s"], returns="number"), inputs=inputs)
+    run(["--course", write_course(tmp_path / "course", tiny, SOLUTION), "start", "hw1-tiny"], tmp_path)
+    text = (tmp_path / "hw1_tiny.py").read_text(encoding="utf-8")
+    assert "def total(step: Callable, s: Callable) -> float:" in text
+    assert "    step: an element-wise function of two scalars or two arrays of one shape\n" in text
+    assert "    s: an element-wise function of scalars and arrays\n" in text
+
+
 def test_a_starter_of_values_alone_imports_nothing(tmp_path: Path) -> None:
     tiny = exercise(part("count", "value", type="number"))
     course = write_course(tmp_path / "course", tiny, "count = 3\n")

@@ -4,7 +4,6 @@ A wrong file says what to expect in its first lines: `# expect: part status mist
 """
 
 import functools
-import importlib.util
 import re
 from pathlib import Path
 
@@ -12,13 +11,15 @@ import pytest
 
 from gradekit.checking import Checker
 from gradekit.course.catalogue import Course
+from gradekit.judge.solution import Solution
 from gradekit.submission import open_submission
-from helpers import COURSE
+from helpers import COURSE, mistakes_wanted
 
 FOLDER = Path(__file__).parent / "submissions"
-EXERCISES = sorted(folder.name for folder in FOLDER.iterdir())
-RIGHT = sorted(FOLDER.glob("*/right_*.py"))
-WRONG = sorted(FOLDER.glob("*/wrong_*.py"))
+EXERCISES = Course(COURSE).exercise_ids()
+FILES = [path for path in sorted(FOLDER.glob("*/*")) if path.suffix in (".py", ".yaml")]
+RIGHT = [path for path in FILES if path.name.startswith("right_")]
+WRONG = [path for path in FILES if path.name.startswith("wrong_")]
 EXPECT = re.compile(r"# expect: (\w+) (\w+) (\S+)$", re.MULTILINE)
 PENDING = ("pending", None, "A person marks this answer.")
 
@@ -46,13 +47,15 @@ def checker(request, course):
 
 
 def files(paths, exercise):
-    found = [path for path in paths if path.parent.name == exercise.id]
-    assert found
-    return found
+    return [path for path in paths if path.parent.name == exercise.id]
 
 
 def automatic(exercise):
     return {part.name for part in exercise.parts if part.kind != "text"}
+
+
+def expected_of(path):
+    return {part: (status, mistake) for part, status, mistake in EXPECT.findall(path.read_text("utf-8"))}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -69,16 +72,17 @@ def test_right_files_pass_whatever_their_style(checker, seed):
 def test_wrong_files_fail_where_they_say_and_nowhere_else(checker):
     exercise, check = checker
     for path in files(WRONG, exercise):
-        expected = {part: (status, mistake) for part, status, mistake in EXPECT.findall(path.read_text("utf-8"))}
+        expected = expected_of(path)
+        assert expected, path
         results = {name: (status, mistake or "-") for name, (status, mistake, _) in check(path).items()}
         others = {name: results[name] for name in results.keys() - expected.keys()}
         assert {name: results[name] for name in expected} == expected, path
         assert {status for status, _ in others.values()} <= {"pass", "warning", "pending"}, path
 
 
-def test_a_named_mistake_is_told_in_the_sentence_of_the_course(checker):
+def test_a_named_mistake_is_told_in_the_sentence_of_the_course(checker, course):
     exercise, check = checker
-    sentences = wrong_answers(exercise)
+    sentences = wrong_answers(course, exercise)
     told = set()
     for path in files(WRONG, exercise):
         for name, (_, mistake, message) in check(path).items():
@@ -96,19 +100,26 @@ def test_messages_are_short_and_hold_no_array(checker):
             assert not any(word in message for word in ("array(", "Traceback", str(COURSE))), path
 
 
-def wrong_answers(exercise):
+def wrong_answers(course, exercise):
     """(part, mistake) -> sentence, from the solution module itself."""
-    path = COURSE / "solutions" / exercise.source.document / (exercise.id.replace("-", "_") + ".py")
-    spec = importlib.util.spec_from_file_location("solution_under_test", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    marked = {name: f.wrong_answer for name, f in vars(module).items() if hasattr(f, "wrong_answer")}
-    return {(part, name): says for name, (part, says) in marked.items()}
+    names = automatic(exercise)
+    solution = Solution(str(course.solution_path(exercise.id)), "solution", exercise) if names else None
+    return {(name, wrong.id): wrong.says for name in names for wrong in solution.wrongs(name)}
 
 
-def test_there_are_right_files_in_three_styles_and_five_mistakes_a_part(course):
+def test_there_are_right_files_in_three_styles_and_enough_mistakes_a_part(course):
     for name in EXERCISES:
         exercise = course.load(name)
-        assert len(files(RIGHT, exercise)) >= 3
-        made = [part for path in files(WRONG, exercise) for part, _, _ in EXPECT.findall(path.read_text("utf-8"))]
-        assert {part: made.count(part) >= 5 for part in automatic(exercise)} == dict.fromkeys(automatic(exercise), True)
+        assert len(files(RIGHT, exercise)) >= 3, name
+        made = [part for path in files(WRONG, exercise) for part in expected_of(path)]
+        few = {
+            part.name
+            for part in exercise.parts
+            if part.kind != "text" and made.count(part.name) < mistakes_wanted(part)
+        }
+        assert few == set(), name
+
+
+def test_every_file_belongs_to_an_exercise_and_is_right_or_wrong():
+    assert {path.parent.name for path in FOLDER.glob("*/*")} <= set(EXERCISES)
+    assert set(FILES) == {*RIGHT, *WRONG}

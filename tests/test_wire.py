@@ -224,6 +224,7 @@ def test_a_list_that_holds_itself_is_refused() -> None:
 
 def test_functions_travel_by_name() -> None:
     spec = FunctionSpec("cubic", 1, (0.5, 0.25, 0.125))
-    assert decode(encode([spec]), build=lambda given: given) == [spec]
+    cell = FunctionSpec("leaky", 0, (0.5, 0.25))
+    assert decode(encode([spec, cell]), build=lambda given: given) == [spec, cell]
     with pytest.raises(WireError, match="malformed: function"):
         decode(encode([spec]))

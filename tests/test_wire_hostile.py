@@ -69,11 +69,22 @@ def test_hostile_bytes_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"name": "system"}, {"order": 2}, {"c": [1.0]}, {"name": "cubic", "c": [1.0, 2.0]}, {"c": 3}, {"name": []}],
+    [
+        {"name": "system"},
+        {"order": 2},
+        {"c": [1.0]},
+        {"name": "cubic", "c": [1.0, 2.0]},
+        {"c": 3},
+        {"name": []},
+        {"name": "leaky", "c": [1.0]},
+        {"name": "leaky", "c": [1.0, 2.0], "order": 1},
+    ],
 )
 def test_a_function_must_be_one_of_the_list(changed: dict[str, Any]) -> None:
     good = {"$": "function", "name": "tanh", "order": 0, "c": []}
     assert decode(blob(good), build=lambda spec: spec) == FunctionSpec("tanh")
+    leaky = {**good, "name": "leaky", "c": [1.0, 2.0]}
+    assert decode(blob(leaky), build=lambda spec: spec) == FunctionSpec("leaky", 0, (1.0, 2.0))
     with pytest.raises(WireError, match="malformed"):
         decode(blob({**good, **changed}), build=lambda spec: spec)
 

@@ -11,17 +11,20 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 Elementwise = Callable[[Any], Any]
+Cell = Callable[[Any, Any], Any]
 
 
 class FunctionSpec(NamedTuple):
-    """An element-wise function by name: `order` 1 is its derivative; `coefficients` belong to `cubic`."""
+    """A function by name: `order` 1 is its derivative, which cells lack; `cubic` and cells have `coefficients`."""
 
     name: str
     order: int = 0
     coefficients: tuple[float, ...] = ()
 
-    def build(self, np: ModuleType) -> Elementwise:
+    def build(self, np: ModuleType) -> Elementwise | Cell:
         """The function on scalars and arrays of any shape, computed with the array module `np`."""
+        if self.name in CELLS:
+            return CELLS[self.name](np, *self.coefficients)
         pair = FUNCTIONS[self.name](np, *self.coefficients)
         return pair[self.order]
 
@@ -78,4 +81,26 @@ def cubic(np: ModuleType, c1: float, c2: float, c3: float) -> tuple[Elementwise,
 FUNCTIONS: dict[str, Callable[..., tuple[Elementwise, Elementwise]]] = {
     maker.__name__: maker for maker in (tanh, sigmoid, softplus, sin, gaussian, swish, cubic)
 }
-COEFFICIENTS = {"cubic": 3}
+
+
+# Cells: the step of a recurrent network, from the state h and the input x, of one shape, to the next state.
+
+
+def elman(np: ModuleType, c1: float, c2: float, c3: float) -> Cell:
+    """tanh(c1 h - c2 x + c3)."""
+    return lambda h, x: np.tanh(c1 * h - c2 * x + c3)
+
+
+def leaky(np: ModuleType, c1: float, c2: float) -> Cell:
+    """c1 h + sin(c2 x): the state fades and the input is added."""
+    return lambda h, x: c1 * h + np.sin(c2 * x)
+
+
+def gated(np: ModuleType, c1: float, c2: float) -> Cell:
+    """g h + (1 - g) x with the gate g = s(c1 x + c2), s the sigmoid."""
+    s = _sigmoid_of(np)
+    return lambda h, x: np.multiply(s(c1 * x + c2), h) + np.multiply(s(-c1 * x - c2), x)
+
+
+CELLS: dict[str, Callable[..., Cell]] = {maker.__name__: maker for maker in (elman, leaky, gated)}
+COEFFICIENTS = {"cubic": 3, "elman": 3, "leaky": 2, "gated": 2}

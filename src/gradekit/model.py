@@ -37,6 +37,10 @@ class Limits(NamedTuple):
     output: int = 64
 
 
+# Functions of two arguments among gradekit's fixed list: steps of a recurrent network.
+CELLS = ("elman", "leaky", "gated")
+
+
 class Input(NamedTuple):
     """How one named argument is drawn. Exactly one of shape/scalar, size, function, derivative applies.
 
@@ -55,6 +59,11 @@ class Input(NamedTuple):
     size: str = ""
     functions: tuple[str, ...] = ()
     derivative: str = ""
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a function of two arguments."""
+        return any(name in CELLS for name in self.functions)
 
 
 class Cases(NamedTuple):

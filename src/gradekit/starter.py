@@ -93,7 +93,8 @@ def _type(exercise: Exercise, part: Part, name: str) -> str:
 def _documented(exercise: Exercise, name: str) -> str:
     given = _input(exercise, name)
     if given.functions:
-        return f"    {name}: an element-wise function of scalars and arrays"
+        two = "two scalars or two arrays of one shape"
+        return f"    {name}: an element-wise function of {two if given.is_cell else 'scalars and arrays'}"
     if given.shape:
         return f"    {name}: array of shape {shape_text(given.shape)}"
     return f"    {name}: {'a whole number' if given.size or given.draw == 'integers' else 'a number'}"

@@ -11,6 +11,7 @@ from gradekit import brief, starter
 from gradekit.course.catalogue import Course
 from gradekit.limited import Exceeded, Limited
 from gradekit.model import Exercise, Status
+from gradekit.proof import prose
 from gradekit.runner import Call, PartPlan, Runner, Source
 
 SEEDS = 10
@@ -36,7 +37,7 @@ def prove(course: Course, exercises: Sequence[Exercise], seeds: int = SEEDS) -> 
 
 
 def _prove(course: Course, exercise: Exercise, seeds: int) -> Proved:
-    untouched = starter_problems(exercise)
+    untouched = prose.problems(exercise) + starter_problems(exercise)
     if all(part.kind == "text" for part in exercise.parts):
         return Proved(exercise, untouched, {})
     path = course.solution_path(exercise.id)

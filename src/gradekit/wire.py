@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from gradekit.functions import COEFFICIENTS, FUNCTIONS, FunctionSpec
+from gradekit.functions import CELLS, COEFFICIENTS, FUNCTIONS, FunctionSpec
 from gradekit.wire_sympy import Symbolic, symbolic
 
 TREE_SIZE = struct.Struct("<I")
@@ -256,7 +256,7 @@ class _Decoder:
 
     def _function(self, node: Any, depth: int) -> Any:
         name, order, coefficients = node["name"], node["order"], tuple(map(float, node["c"]))
-        if self.build is None or name not in FUNCTIONS or order not in (0, 1):
+        if self.build is None or order not in ((0,) if name in CELLS else (0, 1) if name in FUNCTIONS else ()):
             raise WireError("malformed: function")
         if len(coefficients) != COEFFICIENTS.get(name, 0):
             raise WireError("malformed: coefficients")

@@ -7,6 +7,7 @@ from typing import Any
 
 from gradekit.course.at import did_you_mean
 from gradekit.course.readers import Fields
+from gradekit.model import CELLS
 
 _LONE = ("size", "function", "derivative")
 _WITH_OPTIONS = ("choice", "order", "set", "list")
@@ -45,6 +46,23 @@ def _check_input(given: Fields, sizes: Iterable[str], inputs: dict[str, Any]) ->
     _check_shape(given, given.get("shape"), sizes, "shape")
     _check_declared(given, "size", given.get("size"), sizes, "size")
     _check_declared(given, "function input", given.get("derivative"), functions, "derivative")
+    _check_cells(given, inputs)
+
+
+def _check_cells(given: Fields, inputs: Mapping[str, Any]) -> None:
+    """Functions of two arguments, which are called otherwise than those of one and come without a derivative."""
+    names = [name for name in given.get("function") or () if name is not None]
+    if (cell := _cell(names)) and (other := next((name for name in names if name not in CELLS), "")):
+        text = f"'{cell}' takes two arguments and '{other}' one; an input names functions of one sort."
+        given.refuse(text, "function")
+    derived = given.get("derivative") or ""
+    if cell := _cell((inputs.get(derived) or {}).get("function") or ()):
+        text = f"'{derived}' is a function of two arguments ({cell}), which has no derivative to pass."
+        given.refuse(text, "derivative")
+
+
+def _cell(names: Iterable[str | None]) -> str:
+    return next((name for name in names if name in CELLS), "")
 
 
 def _check_range(given: Fields) -> None:

@@ -14,9 +14,9 @@ from gradekit.course.readers import Fields, Key, Record, choice, list_of, mappin
 from gradekit.course.scalars import exercise_id, identifier, number, points, readable, size_range, text, version, whole
 from gradekit.course.yamlfile import Mapping, Node, Scalar, read
 from gradekit.errors import Problem
-from gradekit.model import Cases, Erratum, Exercise, Input, Limits, Part, Prose, Source
+from gradekit.model import CELLS, Cases, Erratum, Exercise, Input, Limits, Part, Prose, Source
 
-FUNCTION_NAMES = ("tanh", "sigmoid", "softplus", "sin", "gaussian", "swish", "cubic")
+FUNCTION_NAMES = ("tanh", "sigmoid", "softplus", "sin", "gaussian", "swish", "cubic", *CELLS)
 PACKAGES = ("scipy", "sympy", "matplotlib", "autograd")
 DRAWS = ("normal", "uniform", "integers")
 

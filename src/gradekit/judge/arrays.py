@@ -9,7 +9,7 @@ import numpy as np
 
 from gradekit.judge.closeness import Mismatch, Spread, close, measured_spread, mismatch, same
 from gradekit.judge.mistakes import Named, Pair, recognise
-from gradekit.judge.reading import Array, Unreadable, as_array, in_words, returned
+from gradekit.judge.reading import Array, Uncarried, Unreadable, as_array, in_words, returned
 from gradekit.judge.reference import blocks
 from gradekit.judge.solution import SolutionFault
 from gradekit.judge.task import Given, Task
@@ -27,12 +27,16 @@ class Finding(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """One answer beside what was expected: the arrays as read, and what is wrong, if anything."""
+    """One answer beside what was expected: the arrays as read, and what is wrong, if anything.
+
+    `raised` names the exception where the call overflowed and there is nothing to read.
+    """
 
     expected: list[Array]
     got: Sequence[Array] = ()
     remarks: Sequence[str] = ()
     finding: Finding | None = None
+    raised: str = ""
 
 
 def judge_arrays(task: Task) -> Verdict:
@@ -52,6 +56,9 @@ def judge_arrays(task: Task) -> Verdict:
 def _examine(task: Task, trial: Trial, given: Given) -> Examined:
     try:
         examined = _read(task, trial, given)
+        if examined.raised:
+            lines = [f"But it overflows at large inputs: {examined.raised}."]
+            return examined._replace(finding=Finding(trial, lines, overflow=True))
     except Unreadable as odd:
         lines = [sentence(f"{task.part.name} returned {odd.what}"), _where(task, trial)]
         return Examined([], finding=Finding(trial, lines, odd.mistake))
@@ -64,9 +71,16 @@ def _read(task: Task, trial: Trial, given: Given) -> Examined:
     arrays = blocks(expected, f"the reference of {task.part.name}")
     if any(np.isnan(array).any() for array in arrays):
         raise SolutionFault(f"the reference of {task.part.name} is NaN ({trial.about(task.part)})")
+    if raised := overflow(trial, given):
+        return Examined(arrays, raised=raised)
     answers = _entries(expected, given.value)
     readings = [as_array(answer, array) for answer, array in zip(answers, arrays, strict=True)]
     return Examined(arrays, [each.array for each in readings], [each.remark for each in readings if each.remark])
+
+
+def overflow(trial: Trial, given: Given) -> str:
+    """The exception's name where a call at large inputs overflowed; "" where it returned."""
+    return given.value.overflow if trial.edge == "large" and isinstance(given.value, Uncarried) else ""
 
 
 def _entries(expected: Any, answer: Any) -> list[Any]:
@@ -179,7 +193,7 @@ def _failed(task: Task, finding: Finding) -> Verdict:
 
 def _diagnose(task: Task, examined: Sequence[Examined]) -> Named | None:
     """The mistake that explains all answers: a named wrong answer of the course first, then a general one."""
-    cases = list(zip(task.trials, examined, strict=True))
+    cases = [(trial, each) for trial, each in zip(task.trials, examined, strict=True) if not each.raised]
     for wrong in task.wrongs:
         if all(_equals(task, wrong.function, trial, each.got) for trial, each in cases):
             return Named(wrong.id, wrong.says)
@@ -191,11 +205,21 @@ def _diagnose(task: Task, examined: Sequence[Examined]) -> Named | None:
 
 
 def _equals(task: Task, function: Any, trial: Trial, got: Sequence[Array]) -> bool:
+    # At large inputs one form of a mistake overflows where another does not: there only what is finite is compared.
+    large = trial.edge == "large"
     try:
         wrong = blocks(task.reference.apply(function, trial))
     except SolutionFault:
+        return large
+    alike = _same_where_finite if large else same
+    return len(wrong) == len(got) and all(alike(a, b) for a, b in zip(wrong, got, strict=True))
+
+
+def _same_where_finite(one: Array, other: Array) -> bool:
+    if one.shape != other.shape:
         return False
-    return len(wrong) == len(got) and all(same(a, b) for a, b in zip(wrong, got, strict=True))
+    both = np.isfinite(one) & np.isfinite(other)
+    return same(np.where(both, one, 0), np.where(both, other, 0))
 
 
 def same_as(task: Task, function: Any, trial: Trial, answer: Any) -> bool:

@@ -10,13 +10,19 @@ from gradekit.wire import Matrix
 from gradekit.wire_sympy import Symbolic
 
 Array = np.ndarray[Any, Any]
+# How the student's process says that a call overflowed.
+NO_NUMBER = "no number: "
 
 
 class Uncarried:
-    """Stands for a value that could not leave the student's process; `what` describes it."""
+    """Stands for a value that could not leave the student's process; `what` describes it.
+
+    `overflow` is the exception's name where a call at large inputs raised one that stands for an overflow.
+    """
 
     def __init__(self, what: str):
         self.what = what
+        self.overflow = what.removeprefix(NO_NUMBER) if what.startswith(NO_NUMBER) else ""
 
 
 def plain_data(answer: Any) -> Any:

@@ -27,7 +27,6 @@ from gradekit.model import Status, Verdict, sentence
 HARD = 1e5
 FEWEST = 4
 NOISE = 1e-12
-NO_NUMBER = "no number: "
 Number = float | complex
 
 
@@ -101,7 +100,7 @@ def _read(asked: Asked, trial: Trial, value: Any) -> Sample:
     """The student's value at a point beside the reference's. Raises Unreadable."""
     expected = reference_value(asked.reference, trial)
     assert expected is not None, "points are chosen so that the reference has a value"
-    if isinstance(value, Uncarried) and value.what.startswith(NO_NUMBER):
+    if isinstance(value, Uncarried) and value.overflow:
         return Sample(trial, expected, math.nan)
     if isinstance(value, str):
         raise Unreadable("text; a function returns a number: compute it, or give the text itself as the answer")
@@ -156,7 +155,7 @@ def _movement(tree: Node, sample: Sample, step: float) -> float:
     """How far the reference moves when the inputs change in their last digit."""
     moved = 0.0
     for name, number in sample.trial.inputs.items():
-        if not isinstance(number, int):
+        if isinstance(number, float | complex):
             other = reference_value(tree, Trial({**sample.trial.inputs, name: number * (1 + step)}))
             moved += (
                 abs(other - reference) if other is not None and (reference := _value(tree, sample)) is not None else 0

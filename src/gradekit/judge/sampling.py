@@ -133,7 +133,8 @@ def _is_real_point(trial: Trial) -> bool:
 
 def reference_value(tree: Node, trial: Trial) -> float | complex | None:
     """The formula's value at a point to all digits of a float; None where it has none or no float holds it."""
-    point: dict[str, Any] = {name: _exact(number) for name, number in trial.inputs.items()}
+    wanted = names_in(tree)
+    point: dict[str, Any] = {name: _exact(number) for name, number in trial.inputs.items() if name in wanted}
     for digits in DIGITS:
         found = value(tree, point, digits)
         if found is None:

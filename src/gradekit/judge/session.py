@@ -51,7 +51,7 @@ class Session:
         return Planned(part, kind, trials, kind.asks(len(trials)))
 
     def _trials(self, part: Part, kind: kinds.Kind) -> list[Trial]:
-        if kind.points:
+        if kind.points and not part.generator:
             # A reference that is no formula shows when the part is judged, and costs the others nothing.
             with contextlib.suppress(SolutionFault):
                 return kind.points(part, self.solution[part.name], self._seed_of(part))
@@ -63,7 +63,7 @@ class Session:
             return draw(self.exercise, part, names, self.seed)
         make = self.solution[part.generator]
         streams = [generator(self.seed, self.exercise.id, part.name, case) for case in range(part.cases.random)]
-        return [Trial(self.solution.call(make, random, case)) for case, random in enumerate(streams)]
+        return [_generated(self.solution.call(make, random, case), part) for case, random in enumerate(streams)]
 
     def _seed_of(self, part: Part) -> str:
         return f"{self.seed}/{self.exercise.id}/{part.name}"
@@ -77,10 +77,12 @@ class Session:
         if ask.trial is None:
             return {"read": planned.part.name}, b"", ""
         trial = planned.trials[ask.trial]
+        large = trial.edge == "large"
         if planned.kind.points:
-            header = {"formula": planned.part.name, "variables": list(trial.inputs), "large": trial.edge == "large"}
+            header = {"formula": planned.part.name, "variables": list(trial.inputs), "large": large}
             return header, wire.encode(list(trial.inputs.values())), trial.point()
-        return {"call": planned.part.name}, wire.encode(trial.arguments(planned.part)), trial.about(planned.part)
+        header = {"call": planned.part.name, "large": large}
+        return header, wire.encode(trial.arguments(planned.part)), trial.about(planned.part)
 
     def anticipate(self, parts: Sequence[str]) -> None:
         """Computes what is expected while the submission still runs; faults show when the part is judged."""
@@ -119,6 +121,14 @@ class Session:
         trials = planned.trials if planned.asks[0].trial is not None else [Trial({})]
         pairs = zip(trials, self._answers[name], strict=False)
         return [trial._replace(output=plain_data(each.value)) for trial, each in pairs]
+
+
+def _generated(made: Any, part: Part) -> Trial:
+    """What a generator gave: inputs by name, or these and "large" where right code may overflow."""
+    inputs, edge = made if isinstance(made, tuple) and len(made) == 2 else (made, "")
+    if not isinstance(inputs, dict) or edge not in ("", "large"):
+        raise SolutionFault(f"{part.generator} returns inputs by name, or a pair of these and 'large'")
+    return Trial(inputs, edge=edge)
 
 
 def _undecided(fault: str) -> Judged:

@@ -31,6 +31,11 @@ def read_trace(answer: Any, steps: Sequence[Step], true: Sequence[Array]) -> lis
     return [_entry(given, expected) for given, expected in zip(_split(answer, steps), true, strict=True)]
 
 
+def lost(true: Sequence[Array]) -> list[Entry]:
+    """The entries of a call that overflowed: none is a number."""
+    return [Entry(np.full(each.shape, np.nan), "not a finite number") for each in true]
+
+
 def asked(steps: Sequence[Step]) -> str:
     """`the 6 steps df5, ..., dx are asked`."""
     names = [step.name for step in steps]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradekit.judge.arrays import changes, two_numbers
+from gradekit.judge.arrays import changes, overflow, two_numbers
 from gradekit.judge.carrying import copied, depends, why_not
 from gradekit.judge.closeness import Mismatch, same
 from gradekit.judge.looks import Look
@@ -21,7 +21,7 @@ from gradekit.judge.slips import named_slip
 from gradekit.judge.solution import SolutionFault, Wrong
 from gradekit.judge.steps import Step
 from gradekit.judge.task import Task
-from gradekit.judge.trace_answers import Entry, read_trace
+from gradekit.judge.trace_answers import Entry, lost, read_trace
 from gradekit.judge.trial import Trial
 from gradekit.model import Status, Verdict, sentence
 
@@ -71,7 +71,8 @@ def _looks(task: Task) -> list[Look]:
             if np.isnan(value).any():
                 raise SolutionFault(f"the step {step.name} of {task.part.name} is NaN ({trial.about(task.part)})")
         try:
-            entries = read_trace(given.value, trace.steps, worked.true)
+            raised = overflow(trial, given)
+            entries = lost(worked.true) if raised else read_trace(given.value, trace.steps, worked.true)
         except Unreadable as odd:
             raise Unreadable("\n".join([_misread(task, given.value, odd.what), *_called(task, trial)])) from None
         looks.append(Look(trace, trial, worked, entries))

@@ -42,8 +42,9 @@ class Trial(NamedTuple):
         return ", ".join(filter(None, described))
 
     def point(self) -> str:
-        """The inputs in words where all of them are numbers: a point."""
-        return ", ".join(f"{name} = {value:.6g}" for name, value in self.inputs.items())
+        """The inputs that are numbers in words: a point."""
+        shown = ((name, value) for name, value in self.inputs.items() if not isinstance(value, np.ndarray))
+        return ", ".join(f"{name} = {value:.6g}" for name, value in shown)
 
 
 def _about(name: str, value: Any) -> str:

@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from gradekit.formulas import shapes
-from gradekit.formulas.tree import CannotRead, Node, name, names_in
+from gradekit.formulas.from_sympy import read_records
+from gradekit.formulas.tree import CannotRead, Node, Scope, Variable, name, names_in
 from gradekit.formulas.tree import number as number_node
 from gradekit.judge.number_words import Number, Undecided, few, plain
 from gradekit.judge.number_words import number as number
 from gradekit.judge.reading import Unreadable, in_words
 from gradekit.wire import Matrix
+from gradekit.wire_sympy import Symbolic
 
 TRUE, FALSE = frozenset({"true", "yes", "t"}), frozenset({"false", "no", "f"})
 T = TypeVar("T")
@@ -160,7 +162,18 @@ def _plain_size(size: Node) -> Size:
     return str(size.value) if size.head == "name" else size
 
 
+def _symbolic_size(value: Symbolic) -> Size:
+    """The formula that a SymPy expression is; its symbols are the names of sizes."""
+    spelled = {text: Variable("posint") for head, _, text in value.records if head == "Symbol"}
+    try:
+        return _plain_size(read_records(value.records, Scope(spelled)).tree)
+    except CannotRead:
+        raise Unreadable(ODD_SIZE) from None
+
+
 def _size(value: Any, symbols: Collection[str]) -> Size:
+    if isinstance(value, Symbolic):
+        return _symbolic_size(value)
     if isinstance(value, str) and not value.strip().isdecimal():
         try:
             return _plain_size(_with_names(lambda names: shapes.read_size(value, names), f"({value},)", symbols))

@@ -22,6 +22,9 @@ def keys() -> tuple[Key, ...]:
     return (
         VARIABLES_KEY,
         Key("up_to", choice("constant", "factor"), "Also right with a constant added, or a positive factor.", False),
+        Key(
+            "generator", identifier, "Draws the points where a function is called, and arrays that it may take.", False
+        ),
         Key("wrt", identifier, "The variable that the constant may not depend on; all of them unless given.", False),
     )
 

@@ -36,10 +36,13 @@ def asks(trials: int) -> list[Ask]:
 
 def judge(task: Task) -> Verdict:
     """The law's problems with the answers, the first few of them as the message."""
+    from gradekit.judge.arrays import overflow
     from gradekit.judge.reading import Uncarried, plain_data, returned
 
     trials = []
     for trial, given in zip(task.trials, task.answers, strict=True):
+        if overflow(trial, given):  # a remark; the law is asked about the others
+            continue
         if given.value is None or isinstance(given.value, Uncarried):
             return Verdict(Status.FAIL, sentence(f"{task.part.name} returned {returned(given.value)}"))
         trials.append(trial._replace(output=plain_data(given.value)))
@@ -53,9 +56,10 @@ def judge(task: Task) -> Verdict:
 
 
 def _passed(task: Task) -> Verdict:
-    from gradekit.judge.arrays import changes
+    from gradekit.judge.arrays import changes, overflow
 
-    remarks = [*changes(task), *_one_entry(task)]
+    raised = filter(None, map(overflow, task.trials, task.answers))
+    remarks = [*(f"But it overflows at large inputs: {name}" for name in raised), *changes(task), *_one_entry(task)]
     return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
 
 
@@ -67,11 +71,10 @@ def _one_entry(task: Task) -> list[str]:
 
 
 def _reproduces(task: Task, function: object) -> bool:
-    from gradekit.judge.arrays import same_as
+    from gradekit.judge.arrays import overflow, same_as
 
-    return all(
-        same_as(task, function, trial, given.value) for trial, given in zip(task.trials, task.answers, strict=True)
-    )
+    pairs = zip(task.trials, task.answers, strict=True)
+    return all(overflow(*pair) or same_as(task, function, pair[0], pair[1].value) for pair in pairs)
 
 
 def examples() -> list[Example]:

@@ -91,7 +91,7 @@ class Proof:
             source = Path(self.path).read_text(encoding="utf-8")
             if common := independence.shared(source, part.name, name):
                 self._note(part, f"{name} is no independent way to it: both use {', '.join(sorted(common))}")
-        if part.kind in ALONE and not solution.ways(part.name):
+        if _is_computed(part) and not solution.ways(part.name):
             self._note(part, "no second way to its answer (@again) confirms it")
 
     def _first(self, part: Part, sessions: list[Session], claim: Any) -> str:
@@ -111,5 +111,11 @@ class Proof:
         self.problems.append(f"{self.exercise.id} {part.name}: {problem}")
 
 
-# The other kinds bring a second means along: a derivative, what an einsum means, a law, a graph.
-ALONE = ("function", "value", "shape", "expression")
+def _is_computed(part: Part) -> bool:
+    """Whether the answer is computed and its kind brings no second means along, as a derivative or a law does.
+
+    A word is a fact: there is no other way to it.
+    """
+    if part.kind == "value":
+        return part.settings["type"] != "boolean" and "options" not in part.settings
+    return part.kind in ("function", "shape", "expression")

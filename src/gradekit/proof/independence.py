@@ -13,7 +13,13 @@ def shared(source: str, one: str, other: str) -> set[str]:
 
 def reached(tree: ast.Module, start: str) -> set[str]:
     """The module's own names that one of them uses, itself included; plain constants do not count."""
-    bodies = {name: node for node in tree.body for name in defined(node)}
+    bodies = _bodies(tree)
+    return {name for name in used(tree, start) if not _is_constant(bodies[name])}
+
+
+def used(tree: ast.Module, start: str) -> set[str]:
+    """The module's own names that one of them uses, itself and plain constants included."""
+    bodies = _bodies(tree)
     seen: set[str] = set()
     wanted = [start]
     while wanted:
@@ -21,7 +27,11 @@ def reached(tree: ast.Module, start: str) -> set[str]:
         if name in bodies and name not in seen:
             seen.add(name)
             wanted += [node.id for node in ast.walk(bodies[name]) if isinstance(node, ast.Name)]
-    return {name for name in seen if not _is_constant(bodies[name])}
+    return seen
+
+
+def _bodies(tree: ast.Module) -> dict[str, ast.stmt]:
+    return {name: node for node in tree.body for name in defined(node)}
 
 
 def defined(node: ast.stmt) -> list[str]:

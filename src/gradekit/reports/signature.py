@@ -68,12 +68,19 @@ def answer_form(part: Part) -> str:
     if part.kind == "expression":
         return _formula(part)
     if part.kind == "value":
+        if keys := part.settings.get("keys", ()):
+            return _table(keys, part.settings.get("options", ()))
         alone, chosen = VALUES[part.settings["type"]]
         options = part.settings.get("options", ())
         return chosen.format(", ".join(options)) if options else alone
     if part.kind == "trace":
         return "" if is_function(part) else "A tuple with one entry a step, in order."
     return "Text; a person marks it." if part.kind == "text" else ""
+
+
+def _table(keys: Iterable[str], options: Iterable[str]) -> str:
+    chosen = f"; its values are some of these: {', '.join(options)}" if options else ""
+    return f"A dictionary with the keys {_and(keys)}, or a list in this order{chosen}."
 
 
 OPEN_TO = {"": "", "constant": " A constant may be added to it.", "factor": " It may have a positive factor."}

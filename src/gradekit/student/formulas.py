@@ -110,6 +110,13 @@ def portable(value: Any) -> Any:
     return number(value)
 
 
+def members(value: Any) -> Any:
+    """A value as it is, SymPy's expressions in a tuple or list as their records. Raises WireError."""
+    if type(value) in (tuple, list) and "sympy" in sys.modules and len(value) < MOST_RECORDS:
+        return type(value)(portable(each) if _is(each, "Basic") else each for each in value)
+    return value
+
+
 def _ratio(over: int, under: int) -> str:
     if max(over.bit_length(), under.bit_length()) > MOST_BITS:
         raise WireError(f"a number of more than {MOST_BITS * 3 // 10} digits")

@@ -1,7 +1,7 @@
 """One submission's conversation: load the source, then answer calls and reads until the pipe closes.
 
 Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes}, body: the source
-                               {"call": name}, body: the arguments          {"read": name}
+                               {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"formula": name, "variables": [...], "large": bool}, body: their values at a point
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
 
@@ -29,7 +29,7 @@ from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
-# How a reply begins that stands for a formula's overflow: at large inputs that is no fault.
+# How a reply begins that stands for an overflow: at large inputs that is no fault.
 OVERFLOWED = "no number: "
 
 
@@ -79,7 +79,7 @@ class Worker:
             if "load" in request.header:
                 return self.load(request)
             if "call" in request.header:
-                return self.call(request.header["call"], request.body)
+                return self.call(request.header, request.body)
             if "formula" in request.header:
                 return self.formula(request.header, request.body)
             return self.read(request.header["read"])
@@ -121,10 +121,11 @@ class Worker:
     def read(self, name: str) -> Reply:
         """The value of that name."""
         value, missing = self.lookup(name)
-        return (missing, b"") if missing else self.carry(name, value, {})
+        return (missing, b"") if missing else self.carry(name, value, {}, formulas.members)
 
-    def call(self, name: str, body: bytes | memoryview) -> Reply:
+    def call(self, header: dict[str, Any], body: bytes | memoryview) -> Reply:
         """What the function of that name returns on fresh copies of the arguments in `body`."""
+        name = header["call"]
         function, missing = self.lookup(name)
         if missing:
             return missing, b""
@@ -133,7 +134,12 @@ class Worker:
         arguments = _arguments(body)
         if (mismatch := _mismatch(function, len(arguments))) is not None:
             return {"fault": "signature", **mismatch}, b""
-        value = function(*arguments)
+        try:
+            value = function(*arguments)
+        except ArithmeticError as error:
+            if not header.get("large"):
+                raise
+            return _overflowed(error)
         changed = [
             i for i, (now, before) in enumerate(zip(arguments, _arguments(body), strict=True)) if _differ(now, before)
         ]
@@ -156,7 +162,7 @@ class Worker:
         except (ArithmeticError, ValueError) as error:
             if not header["large"]:
                 raise
-            return {"ok": True, "uncarried": f"{OVERFLOWED}{faults.type_name(error)}"}, b""
+            return _overflowed(error)
         return self.carry(name, result, {}, formulas.number)
 
     def carry(
@@ -170,6 +176,10 @@ class Worker:
             return {"ok": True, "uncarried": str(error)[:300]}, b""
         self.left[name] = left - len(body)
         return {"ok": True, **header}, body
+
+
+def _overflowed(error: Exception) -> Reply:
+    return {"ok": True, "uncarried": f"{OVERFLOWED}{faults.type_name(error)}"}, b""
 
 
 def _arguments(body: bytes | memoryview) -> list[Any]:
