@@ -263,7 +263,7 @@ NO_TRACES: dict[str, tuple[Any, str]] = {
     "none": (lambda x: None, "t returned None: does the function end without `return`?"),
     "a number": (lambda x: right(x)[-1], f"t returned a number; {ASKED}"),
     "a set": (lambda x: set(right(x)), f"t returned a set, which has no order; {ASKED}"),
-    "text": (lambda x: "1, 1", f"t returned text ('1, 1'); {ASKED}"),
+    "text": (lambda x: "one, two", f"t returned text ('one, two'); {ASKED}"),
     "other names": (lambda x: {"a": 1.0}, f"t returned a dictionary without the steps' names; {ASKED}"),
 }
 

@@ -15,6 +15,12 @@ def softmax(x):
     return raised / np.sum(raised)
 
 
+def vectors(random, case):
+    """x (d,) with d from 2 to 6, then a single entry, then one so far up that exp(x) overflows."""
+    x = np.round(random.standard_normal(1 if case == 6 else 2 + case % 5), 6)
+    return ({"x": x + 1000.0}, "large") if case == 7 else {"x": x}
+
+
 @again("softmax")
 def softmax_by_differences(x):
     """Numerator and denominator divided by exp(x_i): entry i is 1 / sum_j exp(x_j - x_i)."""

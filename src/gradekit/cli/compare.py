@@ -197,12 +197,16 @@ def _lines(path: str) -> Iterator[bytes]:
         raise UsageProblem(f"{path!r} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)  # NaN and infinities are Python's, not JSON's
+
+
 def _row(line: bytes) -> dict[str, Any] | str:
     """The row of a line, or what is wrong with it."""
     if len(line) > LONGEST_LINE:
         return f"The line is longer than {LONGEST_LINE:,} bytes."
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError:
         return "The line is not UTF-8."
     except (ValueError, RecursionError):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from gradekit.formulas import scalar
 from gradekit.formulas.decision import Named
 from gradekit.formulas.edits import Edit, edits
 from gradekit.formulas.numeric.balls import (
@@ -28,6 +29,7 @@ from gradekit.formulas.tree import Node, Variable, free_names, walk
 
 POINTS, SPECIAL, TRIED = 8, 16, 40
 DIGITS = 30
+PIECES = frozenset(("max", "min", "abs", "piecewise", "relu", "heaviside", "sign", "floor", "ceiling"))
 MOST_EDITS = 700  # candidates that are looked at; what comes later is not found
 MOST_FACTORS = 60
 FEWEST = 5  # points at which an explanation has to hold
@@ -54,7 +56,7 @@ def recognise(student: Node, reference: Node, variables: Mapping[str, Variable],
             return None
         if not any(apart(place.student, place.reference) for place in places):
             return None  # they differ where nothing here looks
-        search = _Search(student, reference, list(variables), places, table)
+        search = _Search(student, reference, variables, places, table)
         return search.found()
 
 
@@ -77,12 +79,17 @@ def _places(student: Node, reference: Node, variables: Mapping[str, Variable], s
 
 class _Search:
     def __init__(
-        self, student: Node, reference: Node, names: Sequence[str], places: list[Place], table: dict[Any, Node]
+        self,
+        student: Node,
+        reference: Node,
+        variables: Mapping[str, Variable],
+        places: list[Place],
+        table: dict[Any, Node],
     ):
         self.student = student
         self.reference = reference
-        used = free_names(student) | free_names(reference)
-        self.names = sorted(name for name in names if name in used)
+        self.variables = variables
+        self.names = sorted(name for name in free_names(student) | free_names(reference) if name in variables)
         self.places = places
         self.table = table
 
@@ -201,7 +208,7 @@ class _Search:
 
     def _first(self, candidates: Iterator[Edit]) -> Named | None:
         for edit in candidates:
-            if self._holds(self._student_is(edit.tree)):
+            if self._holds(self._student_is(edit.tree)) and self._confirmed(edit.tree, self.student):
                 return Named(edit.mistake, edit.says)
         return None
 
@@ -213,9 +220,15 @@ class _Search:
 
     def _repaired(self, candidates: Iterator[Edit]) -> Named | None:
         for edit in candidates:
-            if self._holds(self._reference_is(edit.tree)):
+            if self._holds(self._reference_is(edit.tree)) and self._confirmed(edit.tree, self.reference):
                 return _turned(edit.mistake)
         return None
+
+    def _confirmed(self, edited: Node, other: Node) -> bool:
+        """An edit may move a kink to where none of the points lie: then the whole search has to agree."""
+        if not any(node.head in PIECES for tree in (edited, other) for node in walk(tree)):
+            return True
+        return scalar.decide(edited, other, self.variables, "kinks").verdict == "equal"
 
     def _student_is(self, tree: Node) -> Claim:
         return lambda place: (place.student, self._at(tree, place))

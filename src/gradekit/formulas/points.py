@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -16,10 +17,14 @@ Point = dict[str, Fraction]
 COARSE, FINE = 16, 1 << 20  # denominators: short numbers for the messages, long ones against periodic coincidence
 SPREAD = 3  # of unbounded real variables
 SCALES = (Fraction(1, 1024), Fraction(20), Fraction(200))
-OFFSETS = (Fraction(1, 4096), Fraction(1), Fraction(40))
+OFFSETS = (Fraction(1, 4096), Fraction(1), Fraction(40), Fraction(1, 1 << 40))
+FAR = (100, 1000, 10**6)  # whole numbers beyond those that are drawn
 MOST_KINKS = 12
 SHORT = 1000  # denominators of numbers that people write in conditions
-SEARCH = [Fraction(0), *(Fraction(sign * 2**k) for k in range(-6, 21, 2) for sign in (1, -1))]
+SEARCH = [
+    Fraction(0),
+    *(sign * Fraction(2) ** k for k in (*range(-60, -6, 6), *range(-6, 21, 2), *range(24, 65, 8)) for sign in (1, -1)),
+]
 JUMPS = frozenset(("max", "min", "abs", "sign", "heaviside", "relu", "floor", "ceiling"))
 
 
@@ -99,6 +104,12 @@ def scaled_points(plan: Plan) -> Iterator[Point]:
         point = next(random_points(plan, 1))
         for sign in (1, -1):
             yield {name: _inside(plan.variables[name], value * scale * sign) for name, value in point.items()}
+    whole = [
+        name for name, each in plan.variables.items() if each.domain in ("integer", "posint") and each.high is None
+    ]
+    for far in FAR if whole else ():
+        point = next(random_points(plan, 1))
+        yield {**point, whole[0]: Fraction(far)}
 
 
 def _inside(variable: Variable, value: Fraction) -> Fraction:
@@ -163,10 +174,14 @@ def _at_roots(gap: Node, plan: Plan) -> Iterator[Point]:
 def _beside(gap: Node, plan: Plan) -> Iterator[Point]:
     for name in sorted(free_names(gap)):
         variable = plan.variables[name]
-        if variable.domain in ("integer", "posint", "complex"):
+        if variable.domain == "complex":
             continue
         base = next(random_points(plan, 1))
         for root in _roots(gap, base, name, variable):
+            if variable.domain in ("integer", "posint"):
+                yield from ({**base, name: value} for value in _whole_beside(root) if _allowed(variable, value))
+                continue
+            yield from ({**base, name: value} for value in _towards_ends(root, variable))
             for offset in OFFSETS:
                 for side in (-1, 1):
                     value = root + side * offset
@@ -174,8 +189,23 @@ def _beside(gap: Node, plan: Plan) -> Iterator[Point]:
                         yield {**base, name: value}
 
 
+def _whole_beside(root: Fraction) -> list[Fraction]:
+    """The whole numbers next to a root, and some far from it."""
+    return [Fraction(math.floor(root) + step) for step in (-1, 0, 1, 2, -40, 40)]
+
+
+def _towards_ends(root: Fraction, variable: Variable) -> list[Fraction]:
+    """Halfway between a root and an end of the domain that lies close to it."""
+    low = Fraction(variable.low) if variable.low is not None else None
+    high = Fraction(variable.high) if variable.high is not None else None
+    low = Fraction(0) if low is None and variable.domain == "positive" else low
+    high = Fraction(0) if high is None and variable.domain == "negative" else high
+    ends = [end for end in (low, high) if end is not None and 0 < abs(root - end) <= OFFSETS[0]]
+    return [(root + end) / 2 for end in ends]
+
+
 def _allowed(variable: Variable, value: Fraction) -> bool:
-    sign = {"positive": 1, "negative": -1}.get(variable.domain, 0)
+    sign = {"positive": 1, "posint": 1, "negative": -1}.get(variable.domain, 0)
     if sign and value * sign <= 0:
         return False
     return (variable.low is None or value >= Fraction(variable.low)) and (
@@ -198,7 +228,7 @@ def _roots(gap: Node, base: Point, name: str, variable: Variable) -> list[Fracti
 
 
 def _halved(gap: Node, base: Point, name: str, low: Fraction, high: Fraction, sign: int) -> Fraction:
-    while high - low > Fraction(1, 1 << 30):
+    while high - low > min(Fraction(1, 1 << 30), abs(high) / (1 << 20)):
         middle = (low + high) / 2
         here = _sign(gap, {**base, name: middle})
         if here == 0:

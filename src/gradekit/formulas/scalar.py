@@ -16,7 +16,7 @@ from gradekit.formulas.decision import Decision
 from gradekit.formulas.numeric.balls import Ball, Gap, Imprecise, Undefined, as_ball, context, magnitude
 from gradekit.formulas.numeric.evaluate import Evaluator, closeness, interned
 from gradekit.formulas.points import Plan, Point, kink_points, plan, random_points, scaled_points
-from gradekit.formulas.tree import Node, Variable
+from gradekit.formulas.tree import Node, Variable, free_names
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
 DIGITS = (30, 60, 120, 240)
@@ -163,7 +163,8 @@ class _Search:
         try:
             return as_ball(Evaluator(_placed(point, self.complex, self.plan.variables)).value(tree))
         except Gap:
-            return Gap
+            # A formula that varies may have a gap; one that is no number anywhere has no value.
+            return Gap if free_names(tree) else Undefined
         except Undefined:
             return Undefined
         except Imprecise:
@@ -181,7 +182,7 @@ def _placed(point: Point, has_complex: bool, variables: Mapping[str, Variable]) 
 
 def _complex(value: Fraction) -> Ball:
     # One random number gives both parts: its digits are as good as new when they are taken in another order.
-    imaginary = Fraction((value.numerator * 7919) % 4093 - 2046, 1024)
+    imaginary = Fraction((value.numerator * 7919) % 4093 - 2046, 256)
     parts = context.mpf(value.numerator) / value.denominator, context.mpf(imaginary.numerator) / imaginary.denominator
     return Ball(context.mpc(*parts), magnitude(parts[0]) - context.prec)
 

@@ -103,7 +103,7 @@ def _plain(number: Fraction, variable: Variable) -> Any:
     if variable.domain in ("integer", "posint"):
         return int(number)
     if variable.domain == "complex":
-        return complex(float(number), ((number.numerator * 7919) % 4093 - 2046) / 1024)
+        return complex(float(number), ((number.numerator * 7919) % 4093 - 2046) / 256)
     return float(number)
 
 

@@ -79,7 +79,9 @@ class Session:
         trial = planned.trials[ask.trial]
         large = trial.edge == "large"
         if planned.kind.points:
-            header = {"formula": planned.part.name, "variables": list(trial.inputs), "large": large}
+            declared = list(planned.part.settings["variables"])
+            names = {"variables": list(trial.inputs), "declared": declared}
+            header = {"formula": planned.part.name, **names, "large": large}
             return header, wire.encode(list(trial.inputs.values())), trial.point()
         header = {"call": planned.part.name, "large": large}
         return header, wire.encode(trial.arguments(planned.part)), trial.about(planned.part)

@@ -43,9 +43,19 @@ def asked(steps: Sequence[Step]) -> str:
     return f"the {len(names)} steps {listed} are asked, in this order" if len(names) > 1 else f"{listed} is asked"
 
 
+def _numbers(text: str) -> Any:
+    """The numbers of a list given as text, such as `(5, 9, 25)`; the text itself where it is none."""
+    try:
+        return list(words.numbers(text))
+    except Unreadable:
+        return text
+
+
 def _split(answer: Any, steps: Sequence[Step]) -> list[Any]:
     if isinstance(answer, Mapping):
         return _by_name(answer, steps)
+    if isinstance(answer, str):
+        answer = _numbers(answer)
     if isinstance(answer, Matrix):
         answer = answer.array.ravel() if 1 in answer.array.shape else answer.array
     if len(steps) == 1 and np.ndim(answer) == 0 and isinstance(answer, (int, float, np.generic, np.ndarray)):

@@ -24,7 +24,11 @@ T = TypeVar("T")
 ODD_SIZE = "has a size that is no whole number"
 Size = int | str | Node
 Shape = tuple[Size, ...] | str
-SYNONYMS = {"backward": "reverse"}
+# "option 2", "sum 1", "(3)": an option by its number, said with a word.
+COUNTED = re.compile(r"(?:[a-z]+ )?\(?([0-9]{1,2})[.):]?")
+# Words that stand between the entries of an order or a list as text.
+BETWEEN = re.compile(r"\s*(?:,|;|->|→|\n|<)\s*")
+SYNONYMS = {"backward": "reverse", "forward mode": "forward", "reverse mode": "reverse", "backward mode": "reverse"}
 
 
 def word(text: str) -> str:
@@ -53,6 +57,12 @@ def choice(value: Any, options: tuple[str, ...]) -> str:
     closed = [each.replace(" ", "") for each in words]
     if isinstance(value, str) and closed.count(word(value).replace(" ", "")) == 1:
         return words[closed.index(word(value).replace(" ", ""))]
+    if isinstance(value, str):
+        numbered = [f"{place} {each}" for place, each in enumerate(words, 1)]
+        if word(value) in numbered:
+            return words[numbered.index(word(value))]
+        if counted := COUNTED.fullmatch(word(value)):
+            value = counted[1]
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         place = _place(value)
         if 1 <= place <= len(words):
@@ -88,7 +98,17 @@ def order(value: Any, options: tuple[str, ...]) -> tuple[Any, ...]:
     """The order, from a list or tuple of words. Raises Unreadable."""
     if isinstance(value, (set, frozenset)):
         raise Unreadable("is a set, which has no order; a list or tuple is asked")
-    return tuple(_known(_listed(value, "a list or tuple"), options))
+    return tuple(_known(_listed(entries(value), "a list or tuple"), options))
+
+
+def entries(value: Any) -> Any:
+    """The entries of a list given as text: set off by commas, arrows or lines, in brackets or without."""
+    if not isinstance(value, str) or not BETWEEN.search(value.strip()):
+        return value
+    bare = value.strip()
+    if (bare[0], bare[-1]) in (("(", ")"), ("[", "]")):
+        bare = bare[1:-1]
+    return [each.strip("'\" ") for each in BETWEEN.split(bare.strip().strip(","))]
 
 
 def _known(items: list[Any], options: tuple[str, ...]) -> list[Any]:
@@ -118,7 +138,7 @@ def numbers(value: Any) -> tuple[Number, ...]:
     """The tuple of numbers, from a tuple, list or array. Raises Unreadable."""
     if isinstance(value, (set, frozenset)):
         raise Unreadable("is a set, which has no order; a tuple is asked")
-    return tuple(_listed(value, "a tuple of numbers", number))
+    return tuple(_listed(entries(value), "a tuple of numbers", number))
 
 
 def shape(value: Any, symbols: Collection[str] = ()) -> Shape:

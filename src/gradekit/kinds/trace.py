@@ -59,6 +59,7 @@ def _fields() -> Example:
         settings={"steps": "layers"},
         reference={"rf1": lambda: 5, "rf2": lambda rf1: rf1 + 2 * 2, "rf3": lambda rf2: rf2 + 4 * 2 * 2},
         good=[
+            "(5, 9, 25)",
             (5, 9, 25),
             [5.0, 9, "25"],
             np.array([5, 9, 25]),
@@ -66,7 +67,7 @@ def _fields() -> Example:
             {"rf1": 5, "rf2": 9, "rf3": 25},
         ],
         near=[(5, 9, 24), (5, 7, 23), (25, 9, 5), (5, 9, 25, 25), (5, 9), {5, 9, 25}, {"rf1": 5, "rf2": 9}],
-        bad=[None, "5, 9, 25", 25, (5, None, 25), (0, 0, 0), (5, 9, float("inf")), {"a": 1}],
+        bad=[None, "5, 9, twenty", 25, (5, None, 25), (0, 0, 0), (5, 9, float("inf")), {"a": 1}],
     )
 
 

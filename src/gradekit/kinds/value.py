@@ -139,9 +139,9 @@ def _listed_examples() -> list[Example]:
             "tuple",
             reference=(5, 9, 25),
             settings={"type": "tuple"},
-            good=[(5, 9, 25), [5, 9.0, 25], np.array([5, 9, 25])],
+            good=["5, 9, 25", (5, 9, 25), [5, 9.0, 25], np.array([5, 9, 25])],
             near=[(5, 9, 24), (9, 5, 25), (5, 9), {5, 9, 25}],
-            bad=[None, "5, 9, 25", 5, [[5, 9, 25]]],
+            bad=[None, "5 9 25", 5, [[5, 9, 25]]],
         ),
     ]
 

@@ -37,12 +37,18 @@ class Arranged:
     """How a function takes these arguments: by keyword where its parameters have their names, else in their order.
 
     A function that names only some of the variables gets those. `_` in a name does not count (`w_0`, `lambda_`).
+    `declared` are the variables of the formula; what there is beside them (an array that they are made of) is a second
+    way to call a function that does not take the variables.
     """
 
-    def __init__(self, function: Callable[..., Any], arguments: Mapping[str, Any]):
+    def __init__(self, function: Callable[..., Any], arguments: Mapping[str, Any], declared: Collection[str] = ()):
         self.function = function
         self.signature = _signature(function)
-        self.positional: Sequence[Any] = tuple(arguments.values())
+        variables = tuple(value for name, value in arguments.items() if name in declared)
+        others = tuple(value for name, value in arguments.items() if name not in declared)
+        self.positional: Sequence[Any] = variables or others
+        if variables and others and not self._binds(variables) and self._binds(others):
+            self.positional = others
         self.named: Mapping[str, Any] = {}
         if (named := self._by_name(arguments)) is not None:
             self.positional, self.named = (), named
@@ -59,6 +65,12 @@ class Arranged:
             return None
         complete = len(wanted) == len(arguments) or len(every) == len(wanted)
         return {name: known[_key(name, arguments)] for name in wanted} if complete else None
+
+    def _binds(self, positional: Sequence[Any]) -> bool:
+        try:
+            return self.signature is None or bool(self.signature.bind(*positional))
+        except TypeError:
+            return False
 
     def mismatch(self) -> dict[str, Any] | None:
         """The signature beside the number of arguments when these do not fit, else None."""
@@ -108,6 +120,19 @@ def portable(value: Any) -> Any:
     if type(value) is Fraction:
         return Symbolic([("Rational", 0, _ratio(value.numerator, value.denominator))], {})
     return number(value)
+
+
+def returned(value: Any) -> Any:
+    """What a function returned, SymPy's numbers and matrices in it as Python's. Raises WireError."""
+    if "sympy" not in sys.modules:
+        return value
+    if _is(value, "MatrixBase"):
+        return returned(value.tolist())
+    if getattr(getattr(value, "dtype", None), "kind", "") == "O" and value.size < MOST_RECORDS:
+        return returned(value.tolist())
+    if type(value) in (tuple, list) and len(value) < MOST_RECORDS:
+        return type(value)(map(returned, value))
+    return number(value) if _is(value, "Basic") else value
 
 
 def members(value: Any) -> Any:

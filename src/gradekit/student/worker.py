@@ -143,7 +143,7 @@ class Worker:
         changed = [
             i for i, (now, before) in enumerate(zip(arguments, _arguments(body), strict=True)) if _differ(now, before)
         ]
-        return self.carry(name, value, {"changed": changed})
+        return self.carry(name, value, {"changed": changed}, formulas.returned)
 
     def formula(self, header: dict[str, Any], body: bytes | memoryview) -> Reply:
         """The closed form of that name, or, if it is a function, what it gives at the point in `body`."""
@@ -154,7 +154,8 @@ class Worker:
         if not formulas.is_function(value):
             reply, carried = self.carry(name, value, {}, formulas.portable)
             return {**reply, "itself": True}, carried
-        arranged = formulas.Arranged(value, dict(zip(header["variables"], _arguments(body), strict=True)))
+        given = dict(zip(header["variables"], _arguments(body), strict=True))
+        arranged = formulas.Arranged(value, given, header["declared"])
         if (mismatch := arranged.mismatch()) is not None:
             return {"fault": "signature", **mismatch}, b""
         try:

@@ -80,7 +80,8 @@ def _is_left_side(part: Part) -> bool:
         return False
     if factors[0].kind == "factor" and any(each.kind == "power" for each in factors[0].parts[1:]):
         return False
-    return len(factors) == 1 or factors[1].parts[0].kind in ("round", "square")
+    behind = factors[1].parts[0].kind if len(factors) == 2 else "round"
+    return behind in ("round", "square") or (head.kind in ("COMMAND", "TEXT", "fonted") and behind == "WORD")
 
 
 def _is_differential(part: Part) -> bool:

@@ -158,6 +158,8 @@ class Evaluator:
 
     def _series(self, node: Node) -> Number:
         body, index, low, high = node.args
+        if _INFINITE in (low, high):
+            raise Imprecise  # a limit, which is not computed here
         first, last = self.value(low), self.value(high)
         if not (is_whole(first) and is_whole(last)):
             raise Undefined
@@ -206,6 +208,7 @@ def _beyond(pole: Pole) -> Undefined:
 
 
 _E = Node("constant", value="E")
+_INFINITE = Node("constant", value="oo")
 _HOLDS: dict[str, Callable[[int, int], bool]] = dict(
     zip(RELATIONS, (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne), strict=True)
 )

@@ -27,7 +27,9 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
 CONDITIONS = frozenset((*COMPARISONS.values(), "and", "or", "not"))
 # A name, a name with its arguments, or a derivative; `2x = y` is an equation to be solved.
 NAME = r"[^\W\d][\w{}]*['′]*"
-LEFT_SIDE = re.compile(rf"\s*(?:(?:d|∂){NAME}\s*/\s*(?:d|∂){NAME}|∇?{NAME}\s*(?:\([\w\s,]*\))?)\s*=(?!=)")
+LEFT_SIDE = re.compile(
+    rf"\s*(?:(?:d|∂){NAME}\s*/\s*(?:d|∂){NAME}|(?:(?:det|[Tt]r|trace)\s+|∇)?{NAME}\s*(?:\([\w\s,]*\))?)\s*=(?!=)"
+)
 TRUE = Node("true")
 
 
