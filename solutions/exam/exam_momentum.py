@@ -20,7 +20,7 @@ def step(theta, theta_prev, grad, alpha, beta):
 def entry_by_entry(theta, theta_prev, grad, alpha, beta):
     """The two points and the gradient with their weights: (1 + beta) theta - beta theta_prev - alpha grad."""
     entries = zip(theta, theta_prev, grad, strict=True)
-    return np.array([(1 + beta) * now - beta * before - alpha * slope for now, before, slope in entries])
+    return np.array([(1 + beta) * current - beta * previous - alpha * slope for current, previous, slope in entries])
 
 
 @wrong("step", "The momentum term is missing: without β(θ_t − θ_{t−1}) this is plain gradient descent.")

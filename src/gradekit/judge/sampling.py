@@ -26,6 +26,8 @@ KNOWN = 60  # bits of the reference's value
 # Beyond LARGE formulas that are right may overflow; nearer to zero than SMALL, and beside kinks, they lose digits.
 LARGE, SMALL = 16, Fraction(1, 64)
 LEAST, GREATEST = 1e-290, 1e290
+# A function may count in loops, and a million rounds would take longer than it is given.
+ROUNDS = 100
 SHARED = 3  # points of each group that differ only in what a constant may not depend on
 
 
@@ -71,9 +73,9 @@ def trials(asked: Asked) -> list[Trial]:
     if asked.up_to == "constant":
         ordinary = _groups(ordinary, drawn, [asked.wrt] if asked.wrt else tuple(drawn.variables))
     scaled = [each for point in scaled_points(drawn) for each in _both_ways(point, drawn)]
-    hard = itertools.islice(itertools.chain(scaled, kink_points((asked.reference,), drawn)), MOST)
+    hard = [each for each in (*scaled, *kink_points((asked.reference,), drawn)) if _countable(each, drawn)]
     found = [Trial(_inputs(point, asked.variables), {}, _edge(point, drawn)) for point in ordinary]
-    found += [Trial(_inputs(point, asked.variables), {}, _edge(point, drawn) or "kink") for point in hard]
+    found += [Trial(_inputs(point, asked.variables), {}, _edge(point, drawn) or "kink") for point in hard[:MOST]]
     return _usable(asked, found)[:MOST] if drawn.variables else _usable(asked, found[:1])
 
 
@@ -81,6 +83,11 @@ def _both_ways(point: Point, drawn: Plan) -> list[Point]:
     """The point and, where the domains allow it, its mirror image: formulas overflow to one side."""
     free = all(each.domain == "real" and each.low is None and each.high is None for each in drawn.variables.values())
     return [point, {name: -number for name, number in point.items()}] if free else [point]
+
+
+def _countable(point: Point, drawn: Plan) -> bool:
+    whole = [number for name, number in point.items() if drawn.variables[name].domain in ("integer", "posint")]
+    return all(abs(number) <= ROUNDS for number in whole)
 
 
 def _groups(points: Sequence[Point], drawn: Plan, wrt: Sequence[str]) -> list[Point]:

@@ -3,8 +3,8 @@
 
 def step(theta, theta_prev, grad, alpha, beta):
     new = []
-    for now, before, slope in zip(theta, theta_prev, grad):
-        new.append((1 + beta) * now - beta * before - alpha * slope)
+    for current, previous, slope in zip(theta, theta_prev, grad):
+        new.append((1 + beta) * current - beta * previous - alpha * slope)
     return new
 
 
