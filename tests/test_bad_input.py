@@ -265,7 +265,7 @@ def test_an_empty_file_is_missing_its_parts(tmp_path, content):
             "  · grad_W1        0 / 3    missing\n      ch2_backprop.py is empty: it defines no grad_W1 yet.\n",
             "  · two_passes     0 / 2    missing\n      ch2_backprop.py is empty: it defines no two_passes yet.\n",
             "  · clipping       0 / 2    missing\n      ch2_backprop.py is empty: it defines no clipping yet.\n\n",
-            "  0 of 10 points.  Sandbox E: rlimits.\n",
+            "  0 of 10 points.  Sandbox A: landlock seccomp namespaces rlimits.\n",
         ]
     )
 

@@ -148,7 +148,7 @@ def test_a_known_exercise_without_a_file_has_missing_parts(tmp_path):
   · covariance     0 / 2    missing
       No file ch1_svd.py (or ch1-svd.yaml) was found.
 
-  0 of 10 points.  Sandbox E: rlimits.
+  0 of 10 points.  Sandbox A: landlock seccomp namespaces rlimits.
   Begin with: gradekit start ch1-svd
 """
     )

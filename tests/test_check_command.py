@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import gradekit
-from helpers import Ran, run
+from helpers import SANDBOX, Ran, run
 from small_course import exercise, part, put, write_course
 
 TOTAL = part("total", "function", arguments=["x"], returns="number", points=1.5)
@@ -21,7 +21,7 @@ ALL_RIGHT = """hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)
   ✓ count     1 / 1
   … why         / 4    pending
 
-  2.5 of 2.5 points; 4 more for a person to mark.  Sandbox E: rlimits.
+  2.5 of 2.5 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.
 """
 ONE_WRONG = """hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)
 
@@ -32,14 +32,14 @@ ONE_WRONG = """hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)
   ✓ count     1 / 1
   … why         / 4    pending
 
-  1 of 2.5 points; 4 more for a person to mark.  Sandbox E: rlimits.
+  1 of 2.5 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.
   A hint: gradekit hint hw1-tiny total
 """
 OTHER_RIGHT = """hw2-other  Another one  (hw2-other.yaml, seed 1)
 
   ✓ count     1 / 1
 
-  1 of 1 points.  Sandbox E: rlimits.
+  1 of 1 points.  Sandbox A: landlock seccomp namespaces rlimits.
 """
 
 
@@ -93,7 +93,18 @@ def test_json_is_one_object_a_line_in_the_contracts_form(work: Path) -> None:
     first, second = map(json.loads, ran.out.splitlines())
     assert list(first) == [*KEYS, "parts"]
     assert [first[key] for key in KEYS] == [
-        *(1, gradekit.__version__, "hw1-tiny", "hw1_tiny.py", 1, 1.0, 6.5, 4.0, 0.0, "E: rlimits"),
+        *(
+            1,
+            gradekit.__version__,
+            "hw1-tiny",
+            "hw1_tiny.py",
+            1,
+            1.0,
+            6.5,
+            4.0,
+            0.0,
+            "A: landlock seccomp namespaces rlimits",
+        ),
     ]
     total, count, why = first["parts"]
     assert list(total) == list(count) == list(why) == PART_KEYS
@@ -109,7 +120,7 @@ def test_json_is_one_object_a_line_in_the_contracts_form(work: Path) -> None:
 def test_only_the_parts_asked_for(work: Path) -> None:
     put(work / "hw1_tiny.py", WRONG)
     only = (
-        "hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)\n\n  ✓ count     1 / 1\n\n  1 of 1 points.  Sandbox E: rlimits.\n"
+        f"hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)\n\n  ✓ count     1 / 1\n\n  1 of 1 points.  Sandbox {SANDBOX}.\n"
     )
     assert check(work, "hw1-tiny", "--part", "count") == (0, only, "")
     assert check(work, "hw1-tiny", "--part", "count", "--part", "count") == (0, only, "")

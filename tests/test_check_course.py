@@ -13,7 +13,7 @@ RIGHT = """zz-count  A tiny one  (zz_count.py, seed 1)
 
   ✓ count     1 / 1
 
-  1 of 1 points.  Sandbox E: rlimits.
+  1 of 1 points.  Sandbox A: landlock seccomp namespaces rlimits.
 """
 UNKNOWN = (2, "", "gradekit: No exercise 'zz-count'. `gradekit list` shows all.\n")
 

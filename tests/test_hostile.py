@@ -220,7 +220,7 @@ def test_terminal_codes_are_shown_and_never_sent(tmp_path):
     Printed by your code:
       {nasty}\r
 
-  3 of 6 points; 4 more for a person to mark.  Sandbox E: rlimits.
+  3 of 6 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.
   A hint: gradekit hint ch2-backprop jacobian
 """
     )

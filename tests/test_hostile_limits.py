@@ -148,7 +148,7 @@ def test_two_hundred_megabytes_of_output_are_not_kept(tmp_path):
         "      " + "x" * 200,
         "      Your code printed 200 MB; only the beginning was kept.",
         "",
-        "  6 of 6 points; 4 more for a person to mark.  Sandbox E: rlimits.",
+        "  6 of 6 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.",
     ]
 
 

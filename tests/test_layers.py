@@ -17,7 +17,7 @@ from helpers import run
 from small_course import put
 
 PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
-TOOLS = "errors model frames functions wire launch conversation outcomes host runner"
+TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host runner"
 COMMANDS = (
     "checking course.catalogue course.location diagnosis errors model reports.* starter state submission terminal"
 )
@@ -36,13 +36,19 @@ LAYERS: dict[str, str] = {
     "wire": "functions wire_sympy",
     "wire_sympy": "",
     "conversation": "frames",
+    # Confinement by the kernel; what it is called is known to all, what it does to few.
+    "confinement": "",
+    "confinement.levels": "",
+    "confinement.protect": "confinement.privileges",
+    "confinement.*": "confinement.*",
+    "surroundings": "",
     # The student's process: no reference, no solution, nothing that judges.
     "student": "",
-    "student.*": "student.* frames functions wire wire_sympy",
+    "student.*": "student.* confinement.* frames functions wire wire_sympy",
     # Running it from outside.
-    "host": "conversation launch model",
+    "host": "confinement.levels confinement.protect conversation launch model",
     "outcomes": "frames host model terminal",
-    "runner": "conversation errors frames host model outcomes",
+    "runner": "confinement.levels conversation errors frames host model outcomes",
     # The course on disk, which no student's process reads.
     "course": "",
     "course.kinds_schema": "course.readers kinds",
@@ -57,10 +63,10 @@ LAYERS: dict[str, str] = {
     # The judging process.
     "brief": "model",
     "judge": "",
-    "judge.server": "judge.* brief errors frames",
+    "judge.server": "judge.* brief confinement.protect errors frames",
     "judge.*": "judge.* formulas.* kinds errors functions limited model wire wire_sympy",
     # A process of its own for work on students' texts.
-    "limited": "conversation frames launch",
+    "limited": "confinement.protect conversation frames launch",
     "comparing": "limited",
     "judging": f"brief course.catalogue {TOOLS}",
     # A course proves itself; what runs its solutions is as the judge is.
@@ -70,7 +76,7 @@ LAYERS: dict[str, str] = {
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",
-    "state": "model reports.jsonlines",
+    "state": "model reports.jsonlines surroundings",
     "reports": "",
     "reports.*": "reports.* model state terminal gradekit",
     "starter": "errors model reports.signature submission terminal",

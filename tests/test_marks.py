@@ -80,7 +80,7 @@ def test_a_result_carries_the_verdict() -> None:
 
 def report(*parts: tuple[Status, str | None, str]) -> Report:
     lines = [PartResult(f"p{n}", s, None if e is None else Decimal(e), Decimal(m)) for n, (s, e, m) in enumerate(parts)]
-    return Report("hw1-tiny", "Tiny", "hw1_tiny.py", 1, "E: rlimits", tuple(lines))
+    return Report("hw1-tiny", "Tiny", "hw1_tiny.py", 1, "A: landlock seccomp namespaces rlimits", tuple(lines))
 
 
 PASSED, FAILED = (Status.PASS, "3", "3"), (Status.FAIL, "0", "3")

@@ -89,7 +89,7 @@ def test_the_report_in_text_says_so_too(tmp_path: Path) -> None:
         "  ? total       / 1    undecided\n"
         f"      {UNDECIDED}\n"
         "  ✓ mean      1 / 1\n\n"
-        "  1 of 1 points; 1 could not be decided.  Sandbox E: rlimits.\n"
+        "  1 of 1 points; 1 could not be decided.  Sandbox A: landlock seccomp namespaces rlimits.\n"
     )
     assert ran.err == (
         "gradekit: the course is at fault: solutions/homework/hw1_tiny.py:5: AttributeError: "

@@ -11,15 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gradekit import marks, outcomes
+from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
+from gradekit.errors import SandboxMissing
 from gradekit.judging import Judge
 from gradekit.model import Exercise, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome
 from gradekit.runner import PartPlan, Run, Runner, Source
 from gradekit.submission import Submission, yaml_answers
 
-# Which confinement holds around the student's code; the letters are those of the contract.
-SANDBOX = "E: rlimits"
+# The level that any confinement reaches.
+ANY = "none"
 
 
 class Checked(NamedTuple):
@@ -37,6 +39,15 @@ class Checker:
         # The student's process needs the least and loads the most, so it starts first.
         self._runner = Runner()
         self._judge = Judge()
+
+    def confined(self) -> Confined:
+        """What confines the code that is marked."""
+        return self._runner.confined()
+
+    def require(self, level: str) -> None:
+        """Raises SandboxMissing where less confines the code than that level."""
+        if not (found := self.confined()).reaches(level):
+            raise SandboxMissing(_refusal(level, found))
 
     def check(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str]) -> Checked:
         """The report on the named parts. Raises CourseError when the course cannot be used at all."""
@@ -66,8 +77,9 @@ class Checker:
                 verdict = judged[part.name].verdict
                 faults += [judged[part.name].fault] if judged[part.name].fault else []
             results.append(marks.result(part, verdict, outcome.seconds))
+        sandbox = self.confined().described()
         report = Report(
-            exercise.id, exercise.title, submission.name, seed, SANDBOX, tuple(results), run.printed, run.remark
+            exercise.id, exercise.title, submission.name, seed, sandbox, tuple(results), run.printed, run.remark
         )
         return Checked(report, faults)
 
@@ -75,6 +87,16 @@ class Checker:
         """Ends both processes."""
         self._runner.close()
         self._judge.close()
+
+
+def _refusal(level: str, found: Confined) -> str:
+    lines = [
+        f"A sandbox of level {level} is asked for, and this machine has {found.described()}.",
+        "Nothing was run. Missing:",
+        *(f"  {line}" for line in found.lacking(level)),
+        "`gradekit doctor` says what to do; --require-sandbox none marks all the same.",
+    ]
+    return "\n".join(lines)
 
 
 def _no_file(exercise: Exercise) -> Outcome:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import NamedTuple
 
-from gradekit.checking import SANDBOX
+from gradekit.confinement.levels import ALL, WHAT_TO_DO, WORKS, Confined, Row
 from gradekit.course.catalogue import Course
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
-from gradekit.host import open_host
 from gradekit.model import Limits
 from gradekit.runner import Call, PartPlan, Runner, Source
 
@@ -68,17 +67,52 @@ GOOD = {False: "works", True: "holds"}
 BAD = {False: "does not work", True: "does not hold"}
 
 
-def isolation() -> Iterator[Finding]:
-    """Each limit by what happens to code that runs into it, then the level that this makes."""
-    runner = Runner(open_host())
+def isolation(runner: Runner) -> Iterator[Finding]:
+    """Each limit by what happens to code that runs into it, then the level that the confinement has."""
     for what, code, limits, sign in TRIALS:
         plan = PartPlan("probe", (Call(Frame({"call": "probe"}, _no_arguments())),), limits)
         outcome = runner.run(Source("probe.py", code.encode()), [plan]).outcomes["probe"]
         good = sign in outcome.message if sign else outcome.status is None
         failed = ": ".join(filter(None, [BAD[bool(sign)], outcome.message]))
         yield Finding(what, GOOD[bool(sign)] if good else failed, good)
-    runner.close()
-    yield Finding("isolation", f"{SANDBOX} (no kernel confinement: mark only code you would run yourself)")
+    yield Finding("sandbox", f"{runner.confined().described()} ({MEANING[runner.confined().level]})")
+
+
+MEANING = {
+    "A": "code that nobody has read can be marked here",
+    "B": "code that nobody has read can be marked here; it can find out which files exist",
+    "C": "code that nobody has read can be marked here; Landlock does not stand behind the other layers",
+    "D": "the code can read your files: mark only what you would run yourself",
+    "E": "too little confines the code: mark only what you would run yourself",
+}
+REFUSED, POSSIBLE, NOT_NEEDED = "refused", "possible", "-"
+
+
+class Attempt(NamedTuple):
+    """One line of the table of forbidden acts."""
+
+    held: bool
+    act: str
+    layer: str
+    found: str
+
+
+def attempts(confined: Confined) -> list[Attempt]:
+    """What a process like a submission's tried, and what stopped it."""
+    return [_attempt(row) for row in confined.rows if row.layer != WORKS and row.act]
+
+
+def _attempt(row: Row) -> Attempt:
+    layer = "all layers" if row.layer == ALL else row.layer
+    return Attempt(row.held, row.act, layer, f"{REFUSED} ({row.found})" if row.held else row.found)
+
+
+def advice(confined: Confined) -> list[str]:
+    """What is missing, why, and what to do about it, a line a layer."""
+    missing = dict.fromkeys(row.layer for row in confined.rows if not row.held)
+    return [
+        f"{layer}: {confined.why(layer)}. What to do: {WHAT_TO_DO[layer]}." for layer in missing if layer in WHAT_TO_DO
+    ]
 
 
 def _no_arguments() -> bytes:

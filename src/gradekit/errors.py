@@ -2,7 +2,8 @@
 
     GradekitError
     ├── UsageProblem      2   what was typed cannot be done: an unknown id, a path that cannot be read
-    └── CourseError       3   the course or gradekit is at fault; a student never loses a mark to it
+    ├── CourseError       3   the course or gradekit is at fault; a student never loses a mark to it
+    └── SandboxMissing    4   the confinement asked for is not to be had
 
 A student's mistakes are not errors: they are statuses of a part (see `model.Status`).
 """
@@ -36,6 +37,12 @@ class UsageProblem(GradekitError):
     """The command as typed cannot be carried out."""
 
     exit_code = 2
+
+
+class SandboxMissing(GradekitError):
+    """Nothing was run, because less confines student code here than was asked for."""
+
+    exit_code = 4
 
 
 class CourseError(GradekitError):

@@ -11,9 +11,12 @@ import queue
 import signal
 import socket
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from gradekit import launch
+from gradekit.confinement.levels import NOTHING_TRIED, Confined, confined
+from gradekit.confinement.protect import protect
 from gradekit.conversation import Conversation, Drain
 from gradekit.model import Limits
 
@@ -55,8 +58,12 @@ class Child(Protocol):
 class Host(Protocol):
     """What starts children."""
 
-    def start(self, limits: Limits) -> Child:
-        """A new child with these limits. Raises HostDied."""
+    @property
+    def confined(self) -> Confined:
+        """What confines the children. Raises HostDied."""
+
+    def start(self, limits: Limits, preload: Sequence[str] = ()) -> Child:
+        """A new child with these limits, in which these packages are loaded. Raises HostDied."""
 
     def close(self) -> None:
         """Ends the host and whatever it has started."""
@@ -77,11 +84,14 @@ class ForkHost:
         self._ready = threading.Event()
         self._alive = True
         self._pid = 0
+        self._confined = confined(())
         self._started: dict[int, queue.SimpleQueue[int | None]] = {}
         self._ended: dict[int, queue.SimpleQueue[Ending | None]] = {}
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
+        # On this thread, because what it takes is loaded while the command has something else to do.
+        protect()
         pending = b""
         with contextlib.suppress(OSError):
             while data := self._control.recv(65536):
@@ -98,6 +108,7 @@ class ForkHost:
     def _hear(self, message: dict[str, Any]) -> None:
         if "ready" in message:
             self._pid = message["pid"]
+            self._confined = confined(message["tried"])
             self._ready.set()
         elif "exit" in message:
             if ended := self._ended.get(message["job"]):
@@ -121,7 +132,13 @@ class ForkHost:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGCONT)
 
-    def start(self, limits: Limits) -> ForkedChild:
+    @property
+    def confined(self) -> Confined:
+        if not self._ready.wait(START_SECONDS) or not self._alive:
+            raise HostDied
+        return self._confined
+
+    def start(self, limits: Limits, preload: Sequence[str] = ()) -> ForkedChild:
         if not self._ready.wait(START_SECONDS) or not self._alive:
             raise HostDied
         job = next(self._jobs)
@@ -133,7 +150,7 @@ class ForkHost:
         theirs = (request_read, reply_write, output_write)
         conversation, output = Conversation(request_write, reply_read), Drain(output_read)
         try:
-            self.say({"job": job, "cpu": limits.cpu, "memory": limits.memory}, theirs)
+            self.say({"job": job, "cpu": limits.cpu, "memory": limits.memory, "preload": list(preload)}, theirs)
             # Known before it runs anything of the submission's, so that it can be ended without the server too.
             if (pid := self._heard(started, START_SECONDS)) is None:
                 raise HostDied
@@ -156,8 +173,9 @@ class ForkHost:
             self.say({"kill": job})
         except HostDied:
             # The child's parent is gone; that it leads a session tells it from a later owner of the number.
+            # Where it has no number out here, it has ended with its parent.
             with contextlib.suppress(OSError):
-                if os.getsid(pid) == pid:
+                if pid and os.getsid(pid) == pid:
                     os.killpg(pid, signal.SIGKILL)
 
     def _heard(self, waiting: queue.SimpleQueue[Any], seconds: float) -> Any:
@@ -197,7 +215,9 @@ class ForkedChild(NamedTuple):
 class SpawnHost:
     """Starts a fresh interpreter a submission."""
 
-    def start(self, limits: Limits) -> SpawnedChild:
+    confined = NOTHING_TRIED
+
+    def start(self, limits: Limits, preload: Sequence[str] = ()) -> SpawnedChild:
         process = launch.start_spawned(limits.cpu, limits.memory)
         write_fd, read_fd, output_fd = launch.descriptors(process)
         return SpawnedChild(process, Conversation(write_fd, read_fd), Drain(output_fd))

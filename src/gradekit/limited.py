@@ -16,6 +16,7 @@ import time
 from typing import Any
 
 from gradekit import frames, launch
+from gradekit.confinement.protect import protect
 from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
 from gradekit.frames import Frame
 
@@ -96,6 +97,7 @@ class Limited:
 def serve(requests: int, replies: int, module: str, function: str) -> None:
     """Answers requests until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    protect()
     _limit("RLIMIT_AS", MEMORY_MB << 20)
     _limit("RLIMIT_CORE", 0)
     called = getattr(importlib.import_module(module), function)

@@ -228,6 +228,23 @@ def hosts_killed() -> str:
     return "The code ended the process that runs it."
 
 
+def no_host() -> str:
+    """The message when the process that starts submissions cannot be started."""
+    return "The process that runs submissions does not start. This costs no mark. `gradekit doctor` looks further."
+
+
+def unprepared(printed: str) -> str:
+    """The message when children end before they get anything of a submission; what they printed says why."""
+    why = one_line(safe(printed.strip().rpartition("\n")[2])) or "nothing was said"
+    return f"The process for the submission could not be confined ({why}), so nothing was run. This costs no mark."
+
+
+def broken_confinement(why: str) -> str:
+    """The message when right code would fail in the confinement."""
+    said = one_line(safe(why))
+    return f"Right code cannot run in gradekit's confinement here ({said}). This costs no mark; please report it."
+
+
 def printed_much(total: int, limits: Limits) -> str:
     """The remark about a flood of printed text, "" when it was no flood."""
     if total <= limits.output << 20:

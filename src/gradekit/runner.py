@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gradekit import frames, outcomes
+from gradekit.confinement.levels import Confined
 from gradekit.conversation import Closed, Tampered, TooSlow
-from gradekit.errors import CourseError
+from gradekit.errors import CourseError, GradekitError
 from gradekit.frames import Frame
-from gradekit.host import Child, Host, HostDied, open_host
+from gradekit.host import START_SECONDS, Child, Host, HostDied, open_host
 from gradekit.model import Limits, Status
 from gradekit.outcomes import Answer, Outcome, Step
 
@@ -23,6 +24,7 @@ from gradekit.outcomes import Answer, Outcome, Step
 PATIENCE = 2
 KEPT_OUTPUT = 1 << 16
 MOST_ARGUMENTS = 64
+END_SECONDS = 1.0
 
 
 class Call(NamedTuple):
@@ -67,11 +69,33 @@ class _Broken(Exception):
         self.loading = loading
 
 
+class _Unprepared(HostDied):
+    """The child ended before it was given anything of the submission."""
+
+
 class Runner:
     """Holds the process that starts children; used for one submission after another."""
 
     def __init__(self, host: Host | None = None):
         self.host: Host = host or open_host()
+
+    def confined(self) -> Confined:
+        """What confines the code that is run here. Raises GradekitError where nothing can be run at all."""
+        try:
+            found = self.host.confined
+        except HostDied:
+            self._reopen()
+            try:
+                found = self.host.confined
+            except HostDied:
+                raise GradekitError(outcomes.no_host()) from None
+        if found.broken:
+            raise GradekitError(outcomes.broken_confinement(found.broken))
+        return found
+
+    def _reopen(self) -> None:
+        self.host.close()
+        self.host = open_host()
 
     def run(self, source: Source, plans: Sequence[PartPlan]) -> Run:
         """The outcome of every part. Raises CourseError for an allowed package that is not installed."""
@@ -109,20 +133,26 @@ class Runner:
     def _attempt(self, source: Source, plans: Sequence[PartPlan], limits: Limits, run: Run) -> None:
         for last_try in (False, True):
             try:
-                with _child(self.host, limits, run) as child:
+                with _child(self.host, limits, source, run) as child:
                     run.outcomes |= _Attempt(child, source, limits).parts(plans)
                 return
-            except HostDied:
-                self.host.close()
-                self.host = open_host()
+            except HostDied as died:
+                self._reopen()
+                if last_try and isinstance(died, _Unprepared):
+                    raise GradekitError(outcomes.unprepared(run.printed)) from None
                 if last_try:
                     raise _Broken(outcomes.hosts_killed(), loading=False) from None
 
 
 @contextlib.contextmanager
-def _child(host: Host, limits: Limits, run: Run) -> Iterator[Child]:
-    child = host.start(limits)
+def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Child]:
+    # What the file does not name need not be loaded for it.
+    child = host.start(limits, [name for name in source.packages if name.encode() in source.content])
     try:
+        try:
+            child.conversation.ask(Frame({"hello": True}), START_SECONDS)
+        except (Closed, TooSlow, Tampered):
+            raise _Unprepared from None
         yield child
     finally:
         child.conversation.close()
@@ -157,7 +187,17 @@ class _Attempt:
             if self.out_of_memory and len(plans) > 1:
                 # What one part keeps would be missing for the others.
                 raise _Broken(results[plan.name].message, loading=False)
+        self._end(plans[-1])
         return results
+
+    def _end(self, plan: PartPlan) -> None:
+        """Makes sure that nothing has been written into the channel beside the replies. Raises _Broken."""
+        try:
+            self.child.conversation.ask(Frame({"end": True}), END_SECONDS)
+        except (Closed, TooSlow):
+            return
+        except Tampered:
+            raise _Broken(outcomes.tampered(self._step(plan.name)), loading=False) from None
 
     def _load(self) -> Frame:
         header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output}

@@ -16,6 +16,7 @@ from typing import Any
 
 from gradekit.model import Report
 from gradekit.reports.jsonlines import number
+from gradekit.surroundings import in_ci
 
 FORMAT = 1
 TOTALS = ("score", "max_score", "pending")
@@ -67,7 +68,7 @@ class State:
                 os.unlink(new.name)  # noqa: PTH108
 
     def _keeps(self) -> bool:
-        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        if in_ci():
             return False
         return self.file.parent.is_dir() or sys.stdout.isatty()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from gradekit.cli.common import course_option, one_of, open_course
+from gradekit.surroundings import in_ci
 
 if TYPE_CHECKING:
     from gradekit.checking import Checked, Checker
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 Target = tuple[str, Path | None]
 FORMATS = ("text", "json")
+OPEN = (
+    "gradekit: the kernel does not keep submissions from reading your files or using the network here: "
+    "mark only code that you would run yourself. `gradekit doctor` says what to do."
+)
 
 
 class Job(NamedTuple):
@@ -51,6 +56,12 @@ def percentage(context: click.Context, option: click.Parameter, text: str | None
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the drawn inputs.")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--min-score", callback=percentage, metavar="PCT", help="Exit 0 from this percentage on.")
+@click.option(
+    "--require-sandbox",
+    "level",
+    type=click.Choice(("A", "B", "none")),
+    help="Mark nothing where the kernel confines less (default: B in CI, else none).",
+)
 @course_option
 @click.pass_context
 def check(
@@ -61,18 +72,20 @@ def check(
     seed: int,
     output: str,
     min_score: Decimal | None,
+    level: str | None,
     course_dir: str | None,
 ) -> None:
     """Marks exercises: by id, file or folder; without any, every exercise file in this folder.
 
     Exit codes: 0 all automatic parts passed (or --min-score reached), 1 something failed or is missing,
-    2 what was typed cannot be done, 3 the course or gradekit is at fault.
+    2 what was typed cannot be done, 3 the course or gradekit is at fault, 4 the sandbox asked for is not to be had.
     """
     course = open_course(course_dir, marked(targets, file))
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
         click.echo(f"gradekit: {problem}", err=True)
-    codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, output, min_score))
+    level = level or ("B" if in_ci() else "none")
+    codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, output, min_score, level))
     ctx.exit(max(codes))
 
 
@@ -149,9 +162,11 @@ def prepare(course: Course, chosen: Sequence[Target], names: Sequence[str]) -> t
     return jobs, problems
 
 
-def mark_each(course: Course, jobs: Sequence[Job], seed: int, output: str, min_score: Decimal | None) -> Iterator[int]:
-    """Marks and prints one exercise after another; the exit code of each."""
-    from gradekit.checking import Checker
+def mark_each(
+    course: Course, jobs: Sequence[Job], seed: int, output: str, min_score: Decimal | None, level: str
+) -> Iterator[int]:
+    """Marks and prints one exercise after another; the exit code of each. Raises SandboxMissing."""
+    from gradekit.checking import ANY, Checker
     from gradekit.state import State
 
     if not jobs:
@@ -159,10 +174,14 @@ def mark_each(course: Course, jobs: Sequence[Job], seed: int, output: str, min_s
     state = State(Path())
     checker = Checker(course)
     try:
+        if level != ANY:
+            checker.require(level)
         for number, job in enumerate(jobs):
             if number and output == "text":
                 click.echo()
             yield mark(checker, job, seed, output, min_score, state)
+        if not checker.confined().reaches("B"):
+            click.echo(OPEN, err=True)
     finally:
         checker.close()
         state.save()

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from gradekit import brief, frames
+from gradekit.confinement.protect import protect
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
 from gradekit.judge.session import Session, described, given
@@ -38,6 +39,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    protect()
     _limit("RLIMIT_AS", MEMORY)
     warnings.simplefilter("ignore")
     server = Server()

@@ -3,8 +3,10 @@
 It holds no reference, no solution and no seed of the inputs. It is told what to do over a socket, one JSON
 object a line; a job comes with three descriptors (requests, replies, printed output) that become the child's.
 
-    to it     {"job": id, "cpu": s, "memory": MB}   {"kill": id}
-    from it   {"ready": true, "pid": n}   {"job": id, "pid": n}   {"job": id, "exit": code, "cpu": s}
+    to it     {"job": id, "cpu": s, "memory": MB, "preload": [package, ...]}   {"kill": id}
+    from it   {"ready": true, "pid": n, "tried": [...]}   {"job": id, "pid": n}   {"job": id, "exit": code, "cpu": s}
+
+Process numbers are 0 where it has a namespace of its own: they would mean other processes outside.
 """
 
 from __future__ import annotations
@@ -19,45 +21,56 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
 from gradekit import wire
+from gradekit.confinement import canary
+from gradekit.confinement.layers import Confinement, Job
+from gradekit.confinement.protect import protect
 from gradekit.frames import Frame
 from gradekit.functions import FunctionSpec
-from gradekit.student import limits, worker
+from gradekit.student import preload, worker
 
-REQUESTS, REPLIES = 3, 4
+REQUESTS, REPLIES, RULES = 3, 4, 5
 UNPREPARED = 77
 
 
 def main() -> None:
     """Serves until the socket on descriptor 0 closes."""
-    server = Server(socket.socket(fileno=os.dup(0)))
+    control = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    server.run()
+    judge = os.getppid()
+    # Before the confinement, which shows the process nothing of gradekit's own modules.
+    warm()
+    confinement = Confinement()
+    confinement.prepare()
+    Server(socket.socket(fileno=control), confinement).run(judge)
 
 
 class Server:
     """The children by process id, and the socket to gradekit."""
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, confinement: Confinement):
         self.control = control
+        self.confinement = confinement
         self.pending = b""
         self.descriptors: list[int] = []
         self.children: dict[int, int] = {}
 
-    def run(self) -> None:
-        """The loop: a message from gradekit, or a child that ended."""
+    def run(self, judge: int) -> None:
+        """The loop: a message from gradekit, or a child that ended. `judge` is what the canary tries to reach."""
+        protect()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        tried = canary.ask(self.confinement, judge)
         wake, tickle = socket.socketpair()
         for end in (wake, tickle):
             end.setblocking(False)
         signal.set_wakeup_fd(tickle.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        warm()
-        self.say(ready=True, pid=os.getpid())
+        self.say(ready=True, pid=self.outside(os.getpid()), tried=tried)
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         poll.register(wake, select.POLLIN)
@@ -92,31 +105,35 @@ class Server:
 
     def obey(self, message: dict[str, Any]) -> None:
         if "kill" in message:
-            for pid, job in self.children.items():
-                if job == message["kill"]:
+            for pid, number in self.children.items():
+                if number == message["kill"]:
                     kill_group(pid)
             return
         descriptors, self.descriptors = self.descriptors[:3], self.descriptors[3:]
+        preload.load(message["preload"], self.confinement)
+        job = self.confinement.before_fork(message["job"], message["cpu"], message["memory"])
         pid = os.fork()
         if pid == 0:
-            self.become(message, descriptors)
+            self.become(job, descriptors)
         self.children[pid] = message["job"]
         for descriptor in descriptors:
             os.close(descriptor)
-        self.say(job=message["job"], pid=pid)
+        self.say(job=message["job"], pid=self.outside(pid))
 
-    def become(self, job: dict[str, Any], descriptors: list[int]) -> NoReturn:
+    def outside(self, pid: int) -> int:
+        """The process's number for those outside; 0 where they know it by another."""
+        return 0 if self.confinement.processes >= 0 else pid
+
+    def become(self, job: Job, descriptors: list[int]) -> NoReturn:
         """The child's life, from the fork to its end."""
         try:
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGINT, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             os.setsid()
-            arrange(self.control.detach(), *descriptors)
-            # Kernel confinement belongs here: after the descriptors are arranged, before any byte of the
-            # submission is read. Until then the report's field says "E: rlimits".
-            limits.apply(job["cpu"], job["memory"])
+            arrange(self.control.detach(), descriptors, self.confinement)
             worker.prepare(seed=0)
+            self.confinement.enter(job)
         except BaseException:
             # Into what the submission printed: the child must not fall back into the server's loop.
             traceback.print_exc()
@@ -141,14 +158,19 @@ class Server:
             )
 
 
-def arrange(control: int, requests: int, replies: int, output: int) -> None:
-    """Leaves the child exactly five descriptors: no input, printed output twice, requests, replies."""
+def arrange(control: int, descriptors: Sequence[int], confinement: Confinement) -> None:
+    """Leaves the child no input, printed output twice, requests, replies, and the rules that it is about to enter."""
     os.close(control)
+    requests, replies, output = descriptors
+    wanted = [output, output, requests, replies]
+    if confinement.rules >= 0:
+        wanted.append(confinement.rules)
+        confinement.rules = RULES
     # Out of the way first: a descriptor that is moved could be another one's place.
-    sources = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (output, output, requests, replies)]
+    sources = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in wanted]
     for target, source in enumerate(sources, start=1):
         os.dup2(source, target)
-    os.closerange(REPLIES + 1, 4096)
+    os.closerange(1 + len(wanted), 4096)
 
 
 def kill_group(pid: int) -> None:

@@ -20,10 +20,10 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     try:
-        from gradekit.student import limits
+        from gradekit.confinement import limits
     except ImportError:
         pass  # Windows has no `resource`; gradekit's wall clock is the limit there.
     else:
-        limits.apply(int(sys.argv[1]), int(sys.argv[2]))
+        limits.apply(int(sys.argv[1]), int(sys.argv[2]), limits.sizes())
     worker.prepare(seed=0)
     worker.serve(requests, replies)

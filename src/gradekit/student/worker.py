@@ -3,6 +3,7 @@
 Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes}, body: the source
                                {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"formula": name, "variables": [...], "large": bool}, body: their values at a point
+                               {"hello": true}, once the process is confined, and {"end": true}
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
 
 A formula that is a function is called at the point; anything else is the answer itself, whatever the point, and its
@@ -82,7 +83,9 @@ class Worker:
                 return self.call(request.header, request.body)
             if "formula" in request.header:
                 return self.formula(request.header, request.body)
-            return self.read(request.header["read"])
+            if "read" in request.header:
+                return self.read(request.header["read"])
+            return {"ok": True}, b""
         except BaseException as error:
             return self.fault(error), b""
 
