@@ -24,6 +24,7 @@ DOCS = Path(__file__).resolve().parent
 PICTURE = DOCS / "check.svg"
 COMMAND = ("check", "ch2_backprop.py")
 
+SANDBOX = "A: landlock seccomp namespaces rlimits"
 COLUMNS = 88
 CHARACTER, LINE, MARGIN, BAR = 8.4, 19, 16, 30
 BACKGROUND, FOREGROUND = "#0d1117", "#e6edf3"
@@ -53,7 +54,9 @@ def printed() -> str:
     """What the command prints in a terminal, with its colours."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(DOCS / "example" / "first_try" / COMMAND[1], Path(folder) / COMMAND[1])
-        return in_terminal([sys.executable, "-m", "gradekit", *COMMAND], folder)
+        shown = in_terminal([sys.executable, "-m", "gradekit", *COMMAND], folder)
+    # Whatever this machine has: the picture shows one where every layer is to be had.
+    return re.sub(r"Sandbox \w: [a-z ]*", f"Sandbox {SANDBOX}", shown)
 
 
 def in_terminal(argv: list[str], folder: str) -> str:

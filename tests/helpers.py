@@ -1,9 +1,9 @@
 """Runs gradekit the way a student does: as a command, in a folder, with nobody at the keyboard."""
 
-import functools
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit.cli.check import OPEN
-from gradekit.host import open_host
 from gradekit.model import Part
 
 # What would make the same command behave differently on another machine.
@@ -38,6 +37,9 @@ CALLED = "Called with W1 (6, 2), W2 (3, 6), x (2,), sigma=tanh."
 
 # What tests expect of the sandbox; where a machine has another one, its own is replaced by this in what was printed.
 SANDBOX = "A: landlock seccomp namespaces rlimits"
+ANY_SANDBOX = re.compile(r"[A-E]: (?:(?:landlock|seccomp|namespaces) )*rlimits(?: cgroup)?")
+# A machine whose kernel confines nothing: there submissions can do what the other layers would not let them.
+OPEN_MACHINE = "namespaces,landlock,seccomp"
 
 
 class Ran(NamedTuple):
@@ -48,11 +50,22 @@ class Ran(NamedTuple):
     err: str
 
 
-def run(args: Sequence[str], cwd: Path, *, env: Mapping[str, str] | None = None, timeout: float = 120) -> Ran:
-    """What `python -m gradekit ARGS` did in `cwd`, with `env` added to a neutral environment."""
+def run(
+    args: Sequence[str],
+    cwd: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+    without: str = "",
+    user: bool = False,
+) -> Ran:
+    """What `python -m gradekit ARGS` did in `cwd`, with `env` added to a neutral environment.
+
+    `without` and `user`: on a kernel that lacks these layers, and as an ordinary user, see `machines`.
+    """
     neutral = {name: text for name, text in os.environ.items() if name not in NEUTRAL}
     done = subprocess.run(
-        [sys.executable, "-m", "gradekit", *map(str, args)],
+        [*elsewhere(without, user), sys.executable, "-m", "gradekit", *map(str, args)],
         cwd=cwd,
         env={**neutral, **(env or {})},
         stdin=subprocess.DEVNULL,
@@ -64,19 +77,15 @@ def run(args: Sequence[str], cwd: Path, *, env: Mapping[str, str] | None = None,
     return Ran(done.returncode, *map(plainly, (done.stdout, done.stderr)))
 
 
-@functools.cache
-def machines_sandbox() -> str:
-    """What confines submissions on this machine, as reports name it."""
-    host = open_host()
-    try:
-        return host.confined.described()
-    finally:
-        host.close()
+def elsewhere(without: str, user: bool) -> list[str]:
+    """What a command begins with that runs on another machine."""
+    wanted = [*(["--without", without] if without else []), *(["--user"] if user else [])]
+    return [sys.executable, str(Path(__file__).with_name("machines.py")), *wanted, "--"] if wanted else []
 
 
 def plainly(printed: str) -> str:
     """What a command printed, as it would be where everything confines submissions."""
-    return printed.replace(machines_sandbox(), SANDBOX).replace(OPEN + "\n", "") if "andbox" in printed else printed
+    return ANY_SANDBOX.sub(SANDBOX, printed).replace(OPEN + "\n", "")
 
 
 def gradekit(*args: str, cwd: Path, **more: Any) -> Ran:
@@ -94,7 +103,9 @@ def returning(*body: str) -> str:
     return "def jacobian(W1, W2, x, sigma, dsigma):\n" + "".join(f"    {line}\n" for line in body)
 
 
-def check_each(exercise: str, files: Mapping[str, str | bytes], cwd: Path, *options: str) -> tuple[int, dict[str, Any]]:
+def check_each(
+    exercise: str, files: Mapping[str, str | bytes], cwd: Path, *options: str, without: str = ""
+) -> tuple[int, dict[str, Any]]:
     """The exit code of one command that checks all these contents, and the report on each, as JSON data."""
     paths = []
     for name, content in files.items():
@@ -102,7 +113,7 @@ def check_each(exercise: str, files: Mapping[str, str | bytes], cwd: Path, *opti
         folder.mkdir()
         paths.append(folder / f"{exercise.replace('-', '_')}.py")
         paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
-    code, out, err = run(["check", *map(str, paths), "--format", "json", *options], cwd)
+    code, out, err = run(["check", *map(str, paths), "--format", "json", *options], cwd, without=without)
     assert err == "", err
     reports = [json.loads(line) for line in out.splitlines()]
     return code, dict(zip(files, reports, strict=True))

@@ -1,4 +1,4 @@
-"""Other machines on this one: kernels that lack a layer of confinement, and an ordinary user where the tests run as root.
+"""Other machines on this one: kernels that lack a layer of confinement, and an ordinary user where tests run as root.
 
     python tests/machines.py [--without namespaces,landlock] [--user] -- COMMAND ...
 
@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -67,12 +68,19 @@ def lack(layers: Iterable[str]) -> None:
 
 
 def become_ordinary() -> None:
-    """An ordinary user, for whom Python, gradekit and the current folder are to be had although they may be root's."""
+    """An ordinary user, for whom Python and gradekit are to be had although they may be root's.
+
+    A current folder for temporary files becomes the user's own.
+    """
+    if Path.cwd().is_relative_to(tempfile.gettempdir()):
+        for path in (Path.cwd(), *Path.cwd().rglob("*")):
+            os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
     unshare(MOUNT)
     mount(None, "/", None, RECURSIVE | PRIVATE)
-    for path in (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1]), os.getcwd()):
+    for path in (sys.prefix, sys.base_prefix, Path(__file__).parents[1], Path.cwd()):
         open_the_way(Path(path))
-    where = os.getcwd()
+    where = str(Path.cwd())
+    # The folder that this process stands in is still the one below what has been put over it.
     os.chdir("/")
     os.chdir(where)
     os.setgroups([])

@@ -19,7 +19,8 @@ from small_course import put
 PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
 TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host runner"
 COMMANDS = (
-    "checking course.catalogue course.location diagnosis errors model reports.* starter state submission terminal"
+    "checking course.catalogue course.location diagnosis errors model reports.* starter state submission surroundings"
+    " terminal"
 )
 
 # A module or a group of them (the first row that fits counts), and what it may import of gradekit.

@@ -67,7 +67,16 @@ GOOD = {False: "works", True: "holds"}
 BAD = {False: "does not work", True: "does not hold"}
 
 
-def isolation(runner: Runner) -> Iterator[Finding]:
+def isolation() -> tuple[list[Finding], Confined]:
+    """The limits, the level of the confinement, and what was found out about it."""
+    runner = Runner()
+    try:
+        return list(_isolation(runner)), runner.confined()
+    finally:
+        runner.close()
+
+
+def _isolation(runner: Runner) -> Iterator[Finding]:
     """Each limit by what happens to code that runs into it, then the level that the confinement has."""
     for what, code, limits, sign in TRIALS:
         plan = PartPlan("probe", (Call(Frame({"call": "probe"}, _no_arguments())),), limits)

@@ -202,7 +202,8 @@ def _ended(ending: Ending, step: Step) -> str:
 
 
 def _signal(number: int) -> str:
-    named = {"SIGSEGV": "segmentation fault", "SIGABRT": "abort", "SIGKILL": "killed"}
+    # The first process of a namespace is deaf to its own abort, which then ends in the other signal.
+    named = {"SIGSEGV": "segmentation fault or abort", "SIGABRT": "abort", "SIGKILL": "killed"}
     try:
         name = signal.Signals(number).name
     except ValueError:

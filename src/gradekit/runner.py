@@ -7,6 +7,7 @@ its own with its own full limits, so that one endless loop does not cost the oth
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -49,6 +50,10 @@ class Source(NamedTuple):
     name: str
     content: bytes
     packages: tuple[str, ...] = ()
+
+    def seems_to_import(self, package: str) -> bool:
+        """Whether it is worth while to load the package before the file is; a guess from its lines."""
+        return re.search(rb"\b(?:from|import)\b[^\n#]*\b" + package.encode() + rb"\b", self.content) is not None
 
 
 class Run:
@@ -146,8 +151,7 @@ class Runner:
 
 @contextlib.contextmanager
 def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Child]:
-    # What the file does not name need not be loaded for it.
-    child = host.start(limits, [name for name in source.packages if name.encode() in source.content])
+    child = host.start(limits, [name for name in source.packages if source.seems_to_import(name)])
     try:
         try:
             child.conversation.ask(Frame({"hello": True}), START_SECONDS)

@@ -19,12 +19,10 @@ def doctor(ctx: click.Context, course_dir: str | None) -> None:
     have is no fault; `gradekit check --require-sandbox` is for that.
     """
     from gradekit import diagnosis
-    from gradekit.runner import Runner
 
-    runner = Runner()
-    findings = [*diagnosis.versions(), diagnosis.course(open_course(course_dir)), *diagnosis.isolation(runner)]
-    confined = runner.confined()
-    runner.close()
+    course = diagnosis.course(open_course(course_dir))
+    isolation, confined = diagnosis.isolation()
+    findings = [*diagnosis.versions(), course, *isolation]
     show([(finding.good, (finding.what, finding.found)) for finding in findings])
     if attempts := diagnosis.attempts(confined):
         click.echo("\n  What a submission's process tried, and the layer that has to refuse it:\n")

@@ -1,0 +1,131 @@
+"""What confines submissions: found out by trying, named in reports, required, and refused with the reason."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from gradekit.cli.check import OPEN
+from gradekit.confinement.levels import Confined, Row, confined
+from helpers import backprop, elsewhere
+from machines import LEVELS
+
+DENIED = "EPERM Operation not permitted"
+NAMESPACES = f"namespaces: {DENIED}"
+ROOT = f"root: needs namespaces ({DENIED})"
+LANDLOCK = "landlock: ENOSYS Function not implemented"
+SECCOMP = "seccomp: ENOSYS Function not implemented"
+# What is missing at each level, for the level that is asked for.
+HELD = {
+    "A": "landlock seccomp namespaces rlimits",
+    "B": "landlock seccomp rlimits",
+    "C": "seccomp namespaces rlimits",
+    "D": "seccomp rlimits",
+    "E": "rlimits",
+}
+MISSING_FOR_A = {"B": [NAMESPACES, ROOT], "C": [LANDLOCK], "D": [LANDLOCK, NAMESPACES, ROOT]}
+MISSING_FOR_A["E"] = [LANDLOCK, NAMESPACES, ROOT, SECCOMP]
+MISSING_FOR_B = {"C": [LANDLOCK], "D": [LANDLOCK], "E": [LANDLOCK, SECCOMP]}
+USERS = (False, True) if hasattr(os, "geteuid") and os.geteuid() == 0 else (False,)
+
+
+def described(printed):
+    """The machine's own words for what confines submissions, without what it may have beyond the levels."""
+    return re.search(r"\w: [a-z ]*rlimits", printed)[0]
+
+
+def check(folder, level, *options, user=False, **env):
+    """What `gradekit check` did as on a machine of that level; unlike `helpers.run`, just as it was printed."""
+    (folder / "ch2_backprop.py").write_text(backprop(), "utf-8")
+    neutral = {name: text for name, text in os.environ.items() if name not in ("CI", "GRADEKIT_COURSE", "COLUMNS")}
+    command = [*elsewhere(",".join(LEVELS[level]), user), sys.executable, "-m", "gradekit", "check", *options]
+    ran = subprocess.run(
+        command, cwd=folder, env={**neutral, **env}, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_report_names_the_level_and_below_b_a_line_warns(tmp_path, level, user):
+    code, out, err = check(tmp_path, level, user=user)
+    assert (code, described(out)) == (0, f"{level}: {HELD[level]}")
+    assert err == (f"{OPEN}\n" if level > "B" else "")
+
+
+def refusal(level, asked, missing):
+    lines = [
+        f"gradekit: A sandbox of level {asked} is asked for, and this machine has {level}: {HELD[level]}.",
+        "Nothing was run. Missing:",
+        *(f"  {line}" for line in missing),
+        "`gradekit doctor` says what to do; --require-sandbox none marks all the same.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(("level", "missing"), MISSING_FOR_A.items())
+def test_less_than_a_is_refused_where_a_is_required(tmp_path, level, missing):
+    ran = check(tmp_path, level, "--require-sandbox", "A")
+    assert ran == (4, "", refusal(level, "A", missing))
+
+
+@pytest.mark.parametrize(("level", "missing"), MISSING_FOR_B.items())
+def test_less_than_b_is_refused_where_b_is_required_and_in_ci(tmp_path, level, missing):
+    assert check(tmp_path, level, "--require-sandbox", "B") == (4, "", refusal(level, "B", missing))
+    assert check(tmp_path, level, CI="true") == (4, "", refusal(level, "B", missing))
+    code, out, err = check(tmp_path, level, "--require-sandbox", "none", CI="true")
+    assert (code, described(out), err) == (0, f"{level}: {HELD[level]}", f"{OPEN}\n")
+
+
+@pytest.mark.parametrize(("level", "asked"), [("A", "A"), ("A", "B"), ("B", "B")])
+def test_the_level_asked_for_or_a_stricter_one_will_do(tmp_path, level, asked):
+    code, out, err = check(tmp_path, level, "--require-sandbox", asked)
+    assert (code, described(out), err) == (0, f"{level}: {HELD[level]}", "")
+    assert check(tmp_path, level, CI="1")[::2] == (0, "")
+
+
+def test_a_wrong_usage_comes_before_a_missing_sandbox_and_that_before_a_wrong_answer(tmp_path):
+    code, out, err = check(tmp_path, "E", "ch2-backprob", "--require-sandbox", "A")
+    assert (code, out) == (2, "")
+    assert "Did you mean ch2-backprop" in err
+    assert check(tmp_path, "E", "ch1-svd", "--require-sandbox", "A")[0] == 4
+    code, out, err = check(tmp_path, "E", "--require-sandbox", "C")
+    assert (code, out) == (2, "")
+    assert "'C' is not one of 'A', 'B', 'none'" in err
+
+
+@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("layer", ["rlimits", "privileges", "seccomp"])
+def test_a_layer_of_every_level_that_is_missing_leaves_the_last(tmp_path, layer, user, monkeypatch):
+    monkeypatch.setitem(LEVELS, "without it", (layer,))
+    code, out, err = check(tmp_path, "without it", user=user)
+    assert code == 0
+    assert re.search(r"Sandbox (\w):", out)[1] == "E"
+    assert err == f"{OPEN}\n"
+
+
+def row(layer, held=True, act="do it"):
+    return Row(act, layer, held, "EPERM" if held else "it was possible")
+
+
+WHOLE = [row(layer) for layer in ("root", "namespaces", "rlimits", "privileges", "landlock", "seccomp")]
+
+
+def test_a_layer_counts_only_if_every_act_was_refused():
+    assert Confined(tuple(WHOLE)).level == "A"
+    for each, level in (("root", "B"), ("namespaces", "B"), ("landlock", "C"), ("seccomp", "E"), ("rlimits", "E")):
+        found = Confined((*WHOLE, row(each, held=False, act="get out")))
+        assert (each, found.level, found.why(each)) == (each, level, "get out: it was possible")
+
+
+def test_acts_with_everything_in_force_say_nothing_about_a_layer():
+    found = Confined((*WHOLE, row("all", held=False), row("works")))
+    assert (found.level, found.broken, found.described()) == ("A", "", "A: landlock seccomp namespaces rlimits")
+    assert Confined((*WHOLE, row("works", held=False))).broken == "it was possible"
+
+
+def test_nothing_that_was_tried_is_nothing_that_holds():
+    assert confined([]).described() == "E: nothing"
+    assert confined([["", "landlock", False, "ENOSYS"]]).level == "E"
