@@ -1,5 +1,6 @@
 """Runs gradekit the way a student does: as a command, in a folder, with nobody at the keyboard."""
 
+import functools
 import json
 import math
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit.cli.check import OPEN
+from gradekit.host import open_host
 from gradekit.model import Part
 
 # What would make the same command behave differently on another machine.
@@ -75,6 +77,16 @@ def run(
         check=False,
     )
     return Ran(done.returncode, *map(plainly, (done.stdout, done.stderr)))
+
+
+@functools.cache
+def machine_level() -> str:
+    """The level of what confines submissions on this machine."""
+    host = open_host()
+    try:
+        return host.confined.level
+    finally:
+        host.close()
 
 
 def elsewhere(without: str, user: bool) -> list[str]:

@@ -76,9 +76,14 @@ def _raised(header: dict[str, Any], step: Step) -> str:
         first = f"{step.doing} stopped the program with sys.exit({with_code}): {step.instead}"
     elif kind == "RecursionError":
         first = f"{step.doing} led into a recursion without end ({kind}: {text})."
+    elif header.get("outside"):
+        first = f"{step.doing} raised {kind}: {text.rstrip('.')}. {ALONE}"
     else:
         first = f"{step.doing} raised {kind}: {text}" if text else f"{step.doing} raised {kind}."
     return "\n".join([first, *_frames(header, step), *_with(step)])
+
+
+ALONE = "A submission runs alone, without files, network or other processes: it computes with what it is given."
 
 
 def _memory(header: dict[str, Any], step: Step) -> str:
@@ -147,6 +152,7 @@ def is_fault(header: dict[str, Any]) -> bool:
     frames = header.get("frames", [])
     return (
         _has(header, FAULTS[name].texts, FAULTS[name].numbers)
+        and isinstance(header.get("outside", False), bool)
         and isinstance(frames, list)
         and all(map(_is_frame, frames))
     )

@@ -26,6 +26,8 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> dict[str,
         "fault": kind,
         "type": type_name(error),
         "text": _text(error),
+        # Files, network, processes; what waits too long on a thread of its own is a TimeoutError too.
+        "outside": isinstance(error, OSError) and not isinstance(error, TimeoutError),
         "frames": _frames(error, filename, lines),
     }
 
