@@ -50,7 +50,8 @@ class Judge:
                 calls.append(Call(Frame(call["header"], rest[: call["size"]]), call["about"]))
                 rest = rest[call["size"] :]
             own = exercise.part(part["name"]).limits
-            plans.append(PartPlan(part["name"], tuple(calls), own or exercise.limits, own is not None))
+            limits = own or exercise.limits
+            plans.append(PartPlan(part["name"], tuple(calls), limits, own is not None, exercise.pure))
         return plans
 
     def judge(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Judged]:

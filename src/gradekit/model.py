@@ -125,6 +125,7 @@ class Exercise(NamedTuple):
     inputs: Mapping[str, Input] = MappingProxyType({})
     packages: tuple[str, ...] = ()
     limits: Limits = Limits()
+    pure: bool = False
     errata: tuple[Erratum, ...] = ()
     file: str = ""
 

@@ -34,6 +34,8 @@ class Outcome:
         self.status = status
         self.message = message
         self.seconds = 0.0
+        # Whether the first answer was the formula itself, so that nothing more has to be asked.
+        self.whole = False
 
 
 class Step(NamedTuple):

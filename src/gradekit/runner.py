@@ -36,12 +36,16 @@ class Call(NamedTuple):
 
 
 class PartPlan(NamedTuple):
-    """The calls of one part; `own` are limits of its own, which also give it a child of its own."""
+    """The calls of one part.
+
+    `own` are limits of its own, which also give it a child of its own; `pure` gives every call one.
+    """
 
     name: str
     calls: tuple[Call, ...]
     limits: Limits
     own: bool = False
+    pure: bool = False
 
 
 class Source(NamedTuple):
@@ -105,8 +109,8 @@ class Runner:
     def run(self, source: Source, plans: Sequence[PartPlan]) -> Run:
         """The outcome of every part. Raises CourseError for an allowed package that is not installed."""
         run = Run()
-        together = [plan for plan in plans if not plan.own]
-        alone = [plan for plan in plans if plan.own]
+        together = [plan for plan in plans if not plan.own and not plan.pure]
+        alone = [plan for plan in plans if plan.own or plan.pure]
         if len(together) > 1:
             limits = together[0].limits
             hurried = Limits(min(PATIENCE, limits.cpu), min(PATIENCE, limits.wall), limits.memory, limits.output)
@@ -127,7 +131,10 @@ class Runner:
     def _each_alone(self, source: Source, plans: Sequence[PartPlan], run: Run) -> None:
         for index, plan in enumerate(plans):
             try:
-                self._attempt(source, [plan], plan.limits, run)
+                if plan.pure:
+                    self._call_by_call(source, plan, run)
+                else:
+                    self._attempt(source, [plan], plan.limits, run)
             except _Broken as broken:
                 # A file that never finishes loading would only do the same again for the other parts.
                 ended = plans[index:] if broken.loading else [plan]
@@ -135,11 +142,28 @@ class Runner:
                 if broken.loading:
                     return
 
-    def _attempt(self, source: Source, plans: Sequence[PartPlan], limits: Limits, run: Run) -> None:
+    def _call_by_call(self, source: Source, plan: PartPlan, run: Run) -> None:
+        """Every call in a child that has loaded the file afresh. Together they have the time of the part."""
+        whole = Outcome()
+        for call in plan.calls:
+            left = max(0.0, plan.limits.wall - whole.seconds)
+            self._attempt(source, [plan._replace(calls=(call,))], plan.limits, run, left)
+            found = run.outcomes[plan.name]
+            whole.answers += found.answers
+            whole.seconds += found.seconds
+            whole.status, whole.message = found.status, found.message
+            if found.status or found.whole:
+                break
+        run.outcomes[plan.name] = whole
+
+    def _attempt(
+        self, source: Source, plans: Sequence[PartPlan], limits: Limits, run: Run, seconds: float | None = None
+    ) -> None:
+        """Adds the outcomes of these parts, from one child; in `seconds`, where that is not all that limits allow."""
         for last_try in (False, True):
             try:
                 with _child(self.host, limits, source, run) as child:
-                    run.outcomes |= _Attempt(child, source, limits).parts(plans)
+                    run.outcomes |= _Attempt(child, source, limits, seconds).parts(plans)
                 return
             except HostDied as died:
                 self._reopen()
@@ -171,12 +195,12 @@ def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Chi
 class _Attempt:
     """One child's conversation: load the file, then the calls of each part."""
 
-    def __init__(self, child: Child, source: Source, limits: Limits):
+    def __init__(self, child: Child, source: Source, limits: Limits, seconds: float | None = None):
         self.child = child
         self.source = source
         self.limits = limits
         self.output = min(limits.output << 20, frames.MAX_BODY)
-        self.deadline = time.monotonic() + limits.wall
+        self.deadline = time.monotonic() + (limits.wall if seconds is None else seconds)
         self.out_of_memory = False
 
     def parts(self, plans: Sequence[PartPlan]) -> dict[str, Outcome]:
@@ -225,7 +249,8 @@ class _Attempt:
                 self.out_of_memory = reply.header["fault"] == "memory"
             else:
                 outcome.answers.append(_answer(reply))
-            if outcome.status or _is_whole_answer(call, outcome, reply):
+            outcome.whole = _is_whole_answer(call, outcome, reply)
+            if outcome.status or outcome.whole:
                 break
         outcome.seconds = time.monotonic() - started
         return outcome

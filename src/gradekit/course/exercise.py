@@ -11,7 +11,18 @@ from gradekit.course.crosschecks import check_exercise
 from gradekit.course.formula_keys import VARIABLE
 from gradekit.course.kinds_schema import KINDS, foreign_keys
 from gradekit.course.readers import Fields, Key, Record, choice, list_of, mapping_of, shape
-from gradekit.course.scalars import exercise_id, identifier, number, points, readable, size_range, text, version, whole
+from gradekit.course.scalars import (
+    exercise_id,
+    identifier,
+    number,
+    points,
+    readable,
+    size_range,
+    text,
+    truth,
+    version,
+    whole,
+)
 from gradekit.course.yamlfile import Mapping, Node, Scalar, read
 from gradekit.errors import Problem
 from gradekit.model import CELLS, Cases, Erratum, Exercise, Input, Limits, Part, Prose, Source
@@ -95,6 +106,7 @@ EXERCISE = Record(
         Key("statement", PROSE, "What all parts share, in own words."),
         Key("packages", list_of(choice(*PACKAGES), unique=True), "What submissions may import beside numpy.", False),
         Key("limits", LIMITS, "Limits of every part.", False),
+        Key("pure", truth, "Whether every call gets a process of its own, so that nothing is remembered.", False),
         Key("sizes", mapping_of(identifier, size_range), "Names of sizes, each with a range such as 2..5.", False),
         Key("inputs", mapping_of(identifier, INPUT), "Named arguments, each with how it is drawn.", False),
         Key("parts", list_of(_part, least=1), "The questions."),
@@ -151,6 +163,7 @@ def _exercise(fields: Fields, file: str) -> Exercise:
         inputs={name: _build_input(name, given) for name, given in fields.get("inputs", {}).items()},
         packages=_packages(fields),
         limits=limits,
+        pure=fields.get("pure", False),
         errata=tuple(Erratum(**erratum) for erratum in fields.get("errata", ())),
         file=file,
     )

@@ -68,6 +68,14 @@ def exercise_id(node: Node, at: At) -> str | None:
     return value
 
 
+def truth(node: Node, at: At) -> bool | None:
+    """`true` or `false`, without quotes."""
+    if isinstance(node, Scalar) and not node.quoted and node.text in ("true", "false"):
+        return node.text == "true"
+    at.refuse(node, f"Expected true or false, {but_not(node)}.")
+    return None
+
+
 def version(node: Node, at: At) -> int | None:
     """The format of the file, which is 1."""
     value = whole()(node, at)

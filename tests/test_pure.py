@@ -1,0 +1,90 @@
+"""An exercise that declares `pure`: every call in a process of its own, so that nothing is remembered."""
+
+import pytest
+
+from helpers import answers, check_each, run
+from small_course import exercise, part, write_course
+
+MEAN = part("mean", "function", arguments=["x"], returns="number")
+SOLUTION = "import numpy as np\n\n\ndef mean(x):\n    return np.mean(x)\n"
+RIGHT = "def mean(x):\n    return sum(x) / len(x)\n"
+REMEMBERS = """calls = 0
+
+
+def mean(x):
+    global calls
+    calls += 1
+    return sum(x) / len(x) if calls == 1 else 0.0
+"""
+# Right for the first input that it sees, whatever that is.
+SMUGGLES = """import numpy as np
+
+
+def mean(x):
+    np.first = getattr(np, "first", None) or sum(x) / len(x)
+    return np.first
+"""
+DIES_LATER = (
+    "calls = []\n\n\ndef mean(x):\n    calls.append(1)\n    assert len(calls) == 1\n    return sum(x) / len(x)\n"
+)
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory):
+    return {
+        pure: str(write_course(tmp_path_factory.mktemp("course"), exercise(MEAN, pure=pure), SOLUTION))
+        for pure in (True, False)
+    }
+
+
+def marked(folder, course):
+    files = {"right": RIGHT, "remembers": REMEMBERS, "smuggles": SMUGGLES, "dies": DIES_LATER}
+    folder.mkdir()
+    _, reports = check_each("hw1-tiny", files, folder, "--course", course)
+    return {name: answers(report)["mean"][0] for name, report in reports.items()}
+
+
+def test_what_is_remembered_makes_no_difference_where_it_is_declared(tmp_path, courses):
+    assert marked(tmp_path / "a", courses[False]) == {
+        "right": "pass",
+        "remembers": "fail",
+        "smuggles": "fail",
+        "dies": "error",
+    }
+    # Every call is the first one: what only the first call gets right is right throughout.
+    assert marked(tmp_path / "b", courses[True]) == dict.fromkeys(("right", "remembers", "smuggles", "dies"), "pass")
+
+
+def test_wrong_is_wrong_and_an_end_is_said_once(tmp_path, courses):
+    files = {
+        "wrong": "def mean(x):\n    return sum(x)\n",
+        "ends": "import os\n\n\ndef mean(x):\n    os._exit(3)\n",
+        "placeholder": "def mean(x):\n    ...\n",
+        "fails": "1 / 0\n",
+    }
+    code, reports = check_each("hw1-tiny", files, tmp_path, "--course", courses[True])
+    found = {name: answers(report)["mean"] for name, report in reports.items()}
+    assert code == 1
+    assert found["wrong"][0] == "fail"
+    ended = "Calling mean ended the process (exit code 3): return the answer instead."
+    assert (found["ends"][0], found["ends"][1].splitlines()[0]) == ("error", ended)
+    assert found["placeholder"] == ("missing", "mean is still the starter's placeholder.")
+    failed = "Loading the file raised ZeroDivisionError: division by zero\n    hw1_tiny.py, line 1: 1 / 0"
+    assert found["fails"] == ("error", failed)
+
+
+def test_all_calls_together_have_the_time_of_the_part(tmp_path):
+    asked = exercise(MEAN, pure=True, limits={"cpu": 1, "wall": 1})
+    course = str(write_course(tmp_path / "course", asked, SOLUTION))
+    slow = "import time\n\n\ndef mean(x):\n    time.sleep(0.3)\n    return sum(x) / len(x)\n"
+    _, reports = check_each("hw1-tiny", {"slow": slow}, tmp_path, "--course", course)
+    status, message = answers(reports["slow"])["mean"]
+    late = "Calling mean took longer than 1 s: is there an endless loop, or does it wait for something?"
+    assert (status, message.splitlines()[0]) == ("error", late)
+
+
+def test_the_key_is_true_or_false(tmp_path):
+    course = write_course(tmp_path / "course", exercise(MEAN, pure="yes"), SOLUTION)
+    ran = run(["check", "hw1-tiny", "--course", str(course)], tmp_path)
+    line = "exercises/homework/hw1-tiny.yaml:46: pure: Expected true or false, not 'yes'."
+    assert ran == (3, "", f"gradekit: hw1-tiny cannot be marked, and this costs no mark:\n{line}\n")
