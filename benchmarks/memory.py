@@ -11,8 +11,9 @@ from pathlib import Path
 from courses import EXERCISE, copied_submission
 from measuring import ENVIRONMENT, GRADEKIT, Lines, options
 
-# By the distance from the command: it starts one process, which forks the student's server, which forks children.
-ROLES = ("command", "judge", "student's server", "student's process")
+# By the distance from the command: it starts one process, which forks one that waits while the student's server
+# is the first in a namespace of processes; that one forks children.
+ROLES = ("command", "judge", "process that waits", "student's server", "student's process")
 TARGET = 60.0
 PAUSE = 0.002  # seconds between two looks
 MORE = 20

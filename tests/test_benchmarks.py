@@ -65,6 +65,22 @@ PRINTED = {
         r" +\d+\.\d ms  target at most 40 ms",
         "           the 95th percentile of the rows",
     ],
+    "confinement": [
+        ratio(r"target at most 1\.5"),
+        rf"           a confined submission {TIME} / a bare fork {TIME}, 40 pairs",
+        ratio(r"target at most 0\.1"),
+        rf"           a confined submission {TIME} / import numpy {TIME}, 40 pairs",
+        *(
+            line
+            for most, what in (("0", "descriptors"), ("0", "processes"), ("8", "MB of memory"))
+            for line in (
+                rf" +-?\d+  target at most {most}",
+                rf"           more {what} after 20 submissions in a row \(\d+ a second\)",
+            )
+        ),
+        ratio(r"target at most 1\.5"),
+        pairs("a server with NumPy and SymPy, and its first submission", "import numpy, sympy"),
+    ],
     "help_and_list": [
         ratio("target at most 2"),
         pairs("gradekit --help", "import click"),
@@ -73,7 +89,11 @@ PRINTED = {
         ratio("target at most 1"),
         pairs(rf"{LIST} \(62 exercises\)", rf"{CHECK} \(same course\)"),
     ],
-    "memory": [line for role in ("command", "judge", "student's server", "student's process") for line in peak(role)],
+    "memory": [
+        line
+        for role in ("command", "judge", "process that waits", "student's server", "student's process")
+        for line in peak(role)
+    ],
 }
 
 

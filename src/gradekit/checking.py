@@ -34,8 +34,9 @@ class Checked(NamedTuple):
 class Checker:
     """Marks submissions with one judging process and one host for students' processes, started at once."""
 
-    def __init__(self, course: Course):
+    def __init__(self, course: Course, level: str = ANY):
         self.course = course
+        self.level = level
         # The student's process needs the least and loads the most, so it starts first.
         self._runner = Runner()
         self._judge = Judge()
@@ -44,17 +45,23 @@ class Checker:
         """What confines the code that is marked."""
         return self._runner.confined()
 
-    def require(self, level: str) -> None:
-        """Raises SandboxMissing where less confines the code than that level."""
-        if not (found := self.confined()).reaches(level):
-            raise SandboxMissing(_refusal(level, found))
+    def _require(self) -> None:
+        """Raises SandboxMissing where less confines the code than was asked for."""
+        if self.level != ANY and not (found := self.confined()).reaches(self.level):
+            raise SandboxMissing(_refusal(self.level, found))
 
     def check(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str]) -> Checked:
-        """The report on the named parts. Raises CourseError when the course cannot be used at all."""
+        """The report on the named parts.
+
+        Raises CourseError when the course cannot be used at all, SandboxMissing before anything is run.
+        """
         if submission.path is None:
+            self._require()
             run = Run({name: _no_file(exercise) for name in parts})
         else:
+            # The inputs are drawn while the other process finds out what confines it.
             plans = self._judge.plan(self.course, exercise, seed, _with_earlier(exercise, parts))
+            self._require()
             run = self._run(exercise, submission, plans)
         return self._report(exercise, submission, seed, parts, run)
 

@@ -26,6 +26,7 @@ PATIENCE = 2
 KEPT_OUTPUT = 1 << 16
 MOST_ARGUMENTS = 64
 END_SECONDS = 1.0
+IMPORTING = rb"\b(?:from|import)\b[^\n#]*\b%s\b"
 
 
 class Call(NamedTuple):
@@ -55,9 +56,10 @@ class Source(NamedTuple):
     content: bytes
     packages: tuple[str, ...] = ()
 
-    def seems_to_import(self, package: str) -> bool:
-        """Whether it is worth while to load the package before the file is; a guess from its lines."""
-        return re.search(rb"\b(?:from|import)\b[^\n#]*\b" + package.encode() + rb"\b", self.content) is not None
+    def worth_loading(self) -> list[str]:
+        """What it seems to import, to be loaded before it is; a guess from its lines."""
+        imported = [name for name in self.packages if re.search(IMPORTING % name.encode(), self.content)]
+        return [*imported, *(["random"] if b"random" in self.content else [])]
 
 
 class Run:
@@ -175,7 +177,7 @@ class Runner:
 
 @contextlib.contextmanager
 def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Child]:
-    child = host.start(limits, [name for name in source.packages if source.seems_to_import(name)])
+    child = host.start(limits, source.worth_loading())
     try:
         try:
             child.conversation.ask(Frame({"hello": True}), START_SECONDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import importlib
+import importlib.util
 import json
 import mmap
 import os
@@ -117,16 +117,22 @@ def attempt(act: Act) -> Row:
     return Row(act.what, act.layer, False, "it was possible")
 
 
-# What right submissions do: a module and a compiled one that nothing has loaded yet, linear algebra, random numbers.
-LOADED_LATER = ("fractions", "wave", "_bisect", "numpy.polynomial", "numpy.fft")
+# Modules that nothing has loaded yet: one of Python's own, one compiled, one of a package, of which the first byte will
+# do, because loading it takes longer than everything else here.
+LOADED_LATER, FOUND_LATER = ("colorsys", "cmath"), "numpy.polynomial"
 
 
 def _works() -> None:
+    """What right submissions do. Raises whatever keeps them from it."""
     import numpy as np
 
     for name in LOADED_LATER:
         importlib.import_module(name)
-    square = np.random.default_rng(0).normal(size=(3, 3))
+    found = importlib.util.find_spec(FOUND_LATER)
+    assert found and found.origin, f"{FOUND_LATER} is not found"
+    with open(found.origin, "rb") as file:  # noqa: PTH123
+        file.read(1)
+    square = np.array([[2.0, 1.0], [1.0, 3.0]])
     for compute in (np.linalg.inv, np.linalg.det, np.linalg.svd, np.fft.fft):
         compute(square)
     os.urandom(1)

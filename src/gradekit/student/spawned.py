@@ -6,6 +6,7 @@ prints go to descriptor 2, which gradekit drains.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
@@ -25,5 +26,7 @@ def main() -> None:
         pass  # Windows has no `resource`; gradekit's wall clock is the limit there.
     else:
         limits.apply(int(sys.argv[1]), int(sys.argv[2]), limits.sizes())
+    # Nothing is loaded for this one submission before it, so the generators are loaded for all.
+    importlib.import_module("numpy.random")
     worker.prepare(seed=0)
     worker.serve(requests, replies)

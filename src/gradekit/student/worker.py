@@ -213,11 +213,15 @@ def _mismatch(function: Any, given: int) -> dict[str, Any] | None:
 
 
 def prepare(seed: int) -> None:
-    """Puts the process into the state every submission starts from: quiet input, and both generators seeded."""
-    import random
+    """Puts the process into the state every submission starts from: quiet input, and both generators seeded.
 
-    np.random.seed(seed)
-    random.seed(seed)
+    They are loaded for submissions that name them, see `preload`; that takes longer than all else here.
+    """
+    if "numpy.random" in sys.modules:
+        import random
+
+        np.random.seed(seed)
+        random.seed(seed)
     sys.argv[:] = ["submission"]
     # New streams, since the descriptors are new; a line at a time, so that what was printed before a loop is not lost.
     sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open as long as the process lives
