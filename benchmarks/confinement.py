@@ -16,7 +16,7 @@ from gradekit.host import ForkHost
 from gradekit.model import Limits
 from gradekit.runner import Call, PartPlan, Runner, Source
 from gradekit.wire import encode
-from measuring import Lines, Times, importing, options, seconds
+from measuring import Lines, Times, children, importing, options, seconds
 
 # The same server, made to enter no layer at all.
 BARE = """
@@ -106,17 +106,18 @@ def held() -> dict[str, int]:
     """What this process and those that it started have: descriptors, processes, memory."""
     family = [os.getpid()]
     for pid in family:
-        family += children(pid)
+        family += [child for child in children(pid) if runs(child)]
     descriptors = sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in family)
     memory = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family) * 4096 // 2**20
     return {"descriptors": descriptors, "processes": len(family), "MB of memory": memory}
 
 
-def children(pid: int) -> list[int]:
-    """The processes that this one has started and that have not ended."""
-    listed = [Path(task, "children").read_text().split() for task in Path(f"/proc/{pid}/task").iterdir()]
-    found = [int(each) for task in listed for each in task]
-    return [each for each in found if Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[0] != "Z"]
+def runs(pid: int) -> bool:
+    """Whether the process has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def starts(rounds: int, lines: Lines) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
@@ -69,6 +70,15 @@ def alternately(commands: Sequence[Command], rounds: int, folder: Path) -> list[
             if number:
                 found.values.append(elapsed * 1000)
     return times
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one, or a thread of it, has started; none when it has ended (Linux only)."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has ended since
+            found += map(int, task.read_text().split())
+    return found
 
 
 class Lines:

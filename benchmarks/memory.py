@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from courses import EXERCISE, copied_submission
-from measuring import ENVIRONMENT, GRADEKIT, Lines, options
+from measuring import ENVIRONMENT, GRADEKIT, Lines, children, options
 
 # By the distance from the command: it starts one process, which forks one that waits while the student's server
 # is the first in a namespace of processes; that one forks children.
@@ -55,14 +55,6 @@ def watch(folder: Path, peaks: dict[str, float]) -> None:
         time.sleep(PAUSE)
     if command.returncode:
         sys.exit(f"gradekit check {EXERCISE} ended with {command.returncode}")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that this one has started; none when it has ended."""
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
 
 
 def peak_megabytes(pid: int) -> float:

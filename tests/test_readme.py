@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
+    "docs/security.md",
 ]  # fmt: skip
 COMMANDS = {"list", "show", "start", "check", "hint", "compare", "validate", "doctor"}
 MARK = "=== ended with "
