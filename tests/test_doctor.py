@@ -1,6 +1,7 @@
 """gradekit doctor: what is installed, which course is found, and which limits hold, found out by trying."""
 
 import platform
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -46,6 +47,12 @@ HOLDS = """  ok  student's process  works
 needs_every_layer = pytest.mark.skipif(machine_level() != "A", reason="this machine does not have every layer")
 
 
+def table(printed: str) -> list[str]:
+    """The lines with one width between columns, without what only some machines have."""
+    lines = [re.sub(r"(?<=\S) {2,}", "  ", line) for line in printed.splitlines()]
+    return [line for line in lines if "  cgroup  " not in line]
+
+
 def installed() -> str:
     python = f"{platform.python_version()} on {platform.system()} ({sys.executable})"
     found = {"Python": python, **{name: metadata.version(name) for name in PACKAGES}, "YAML reader": "C"}
@@ -56,14 +63,16 @@ def installed() -> str:
 def test_all_is_well(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course", exercise(part("count", "value", type="number")), "count = 3\n")
     said = f"{installed()}  ok  course             {course}: 1 exercise\n{HOLDS}"
-    assert run(["doctor", "--course", course], tmp_path) == (0, said, "")
+    ran = run(["doctor", "--course", course], tmp_path)
+    assert (ran.code, table(ran.out), ran.err) == (0, table(said), "")
 
 
 @needs_every_layer
 def test_the_built_in_course_is_found(tmp_path: Path) -> None:
     exercises = len(list((COURSE / "exercises").glob("*/*.yaml")))
     said = f"{installed()}  ok  course             {COURSE}: {exercises} exercises\n{HOLDS}"
-    assert run(["doctor"], tmp_path) == (0, said, "")
+    ran = run(["doctor"], tmp_path)
+    assert (ran.code, table(ran.out), ran.err) == (0, table(said), "")
 
 
 @needs_every_layer
@@ -75,7 +84,7 @@ def test_a_course_with_faults_is_counted(tmp_path: Path) -> None:
         f"  no  course             {course}: 2 problems; "
         "first: exercises/course.yaml:1: title: Missing key 'title': The course's name.\n"
     )
-    assert (ran.code, ran.out, ran.err) == (3, installed() + line + HOLDS, "")
+    assert (ran.code, table(ran.out), ran.err) == (3, table(installed() + line + HOLDS), "")
 
 
 def test_no_course_where_one_was_said_to_be(tmp_path: Path) -> None:

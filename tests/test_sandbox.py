@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from gradekit.cli.check import OPEN
+from gradekit.confinement import cgroup
 from gradekit.confinement.levels import Confined, Row, confined
 from helpers import backprop, elsewhere
 from machines import LEVELS
@@ -37,14 +39,14 @@ def described(printed):
 
 
 def check(folder, level, *options, user=False, **env):
-    """What `gradekit check` did as on a machine of that level; unlike `helpers.run`, just as it was printed."""
+    """What `gradekit check` did as on a machine of that level; a control group, which only some have, is not told."""
     (folder / "ch2_backprop.py").write_text(backprop(), "utf-8")
     neutral = {name: text for name, text in os.environ.items() if name not in ("CI", "GRADEKIT_COURSE", "COLUMNS")}
     command = [*elsewhere(",".join(LEVELS[level]), user), sys.executable, "-m", "gradekit", "check", *options]
     ran = subprocess.run(
         command, cwd=folder, env={**neutral, **env}, capture_output=True, encoding="utf-8", check=False, timeout=60
     )
-    return ran.returncode, ran.stdout, ran.stderr
+    return ran.returncode, ran.stdout, ran.stderr.replace("rlimits cgroup.", "rlimits.")
 
 
 @pytest.mark.parametrize("user", USERS)
@@ -104,6 +106,30 @@ def test_a_layer_of_every_level_that_is_missing_leaves_the_last(tmp_path, layer,
     assert code == 0
     assert re.search(r"Sandbox (\w):", out)[1] == "E"
     assert err == f"{OPEN}\n"
+
+
+def groups():
+    """The folders of control groups in which this machine lets a server make its own."""
+    try:
+        group = cgroup.Group()
+    except OSError:
+        return []
+    folders = [Path(f"/proc/self/fd/{leaf.parent}").readlink() for leaf in group.leaves]
+    group.remove()
+    return folders
+
+
+@pytest.mark.skipif(not groups(), reason="no control group may be made here")
+def test_control_groups_go_with_the_server_and_those_of_a_killed_one_with_the_next(tmp_path):
+    nobody = 2**22 + 1  # above the largest number that a process can have
+    left = [folder / f"gradekit-{nobody}" for folder in groups()]
+    for folder in left:
+        folder.mkdir()
+    code, out, _ = check(tmp_path, "A")
+    assert (code, re.search("Sandbox (.*)\\.", out)[1]) == (0, f"A: {HELD['A']} cgroup")
+    assert [folder for folder in left if folder.exists()] == []
+    pid = os.getpid()
+    assert [folder for folder in groups() if (folder / f"gradekit-{pid}").exists()] == []
 
 
 def row(layer, held=True, act="do it"):

@@ -18,13 +18,23 @@ from typing import Any, NamedTuple, NoReturn
 
 from gradekit.confinement import layers, root
 from gradekit.confinement.kernel import MACHINE, syscall
-from gradekit.confinement.layers import LANDLOCK, NAMESPACES, PRIVILEGES, RLIMITS, ROOT, SECCOMP, USER, Confinement
+from gradekit.confinement.layers import (
+    CGROUP,
+    LANDLOCK,
+    NAMESPACES,
+    PRIVILEGES,
+    RLIMITS,
+    ROOT,
+    SECCOMP,
+    USER,
+    Confinement,
+)
 from gradekit.confinement.levels import ALL, WORKS, Row
 from gradekit.confinement.syscalls import TABLES
 
 # In gradekit's own package beside the solutions, where no submission has anything to look for.
 JUDGE_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "judge", "server.py")  # noqa: PTH118, PTH120
-CPU, MEMORY = 5, 256
+CPU, MEMORY, TASKS = 5, 256, 2
 PTRACE_PEEKDATA = 2
 
 
@@ -44,6 +54,7 @@ def acts(judge: int) -> tuple[Act, ...]:
         Act("see a file of the grader", ROOT, lambda: os.stat(JUDGE_FILE), (errno.ENOENT,)),  # noqa: PTH116
         Act("reach the network", NAMESPACES, _reach_network, (errno.ENETUNREACH,)),
         Act("signal the grader", NAMESPACES, lambda: os.kill(judge, 0), (errno.ESRCH,)),
+        Act("start more processes than allowed", CGROUP, _start_many, (errno.EAGAIN,)),
         Act("take more memory than allowed", RLIMITS, lambda: mmap.mmap(-1, (MEMORY + 1) << 20), (errno.ENOMEM,)),
         Act("write into a file", RLIMITS, _write_file, (errno.EFBIG,)),
         Act("become root again", USER, _be_root, (errno.EPERM,)),
@@ -97,6 +108,19 @@ def _start_process() -> None:
     os.waitpid(child, 0)
 
 
+def _start_many() -> None:
+    started = []
+    try:
+        for _ in range(TASKS):
+            if (child := os.fork()) == 0:
+                os._exit(0)
+            started.append(child)
+    finally:
+        # Until somebody has asked how they ended, they count.
+        for child in started:
+            os.waitpid(child, 0)
+
+
 def _trace(pid: int) -> None:
     # Looking at what is not traced is refused with another error by the kernel itself: nothing is stopped by it.
     syscall(TABLES[MACHINE].own["ptrace"], PTRACE_PEEKDATA, pid, 0, 0)
@@ -146,7 +170,7 @@ def sing(confinement: Confinement, job: layers.Job, judge: int) -> Iterator[Row]
         return (attempt(act) for act in tried if act.layer in names and act.layer not in confinement.absent)
 
     yield from of(ROOT, NAMESPACES)
-    for step in confinement.steps(job):
+    for step in (*confinement.first_steps(), *confinement.steps(job)):
         confinement.attempt(step.layer, step.enter)
         yield from of(step.layer)
     for layer, why in confinement.absent.items():
@@ -166,7 +190,7 @@ def _row_of_works() -> Row:
 def ask(confinement: Confinement, judge: int) -> list[Row]:
     """In the server: forks the child and returns its rows. Layers that it could not enter are absent from now on."""
     reading, writing = os.pipe()
-    job = confinement.before_fork(0, CPU, MEMORY)
+    job = confinement.before_fork(0, CPU, MEMORY, TASKS)
     child = os.fork()
     if child == 0:
         _child(confinement, job, judge, writing)

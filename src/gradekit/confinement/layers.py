@@ -1,7 +1,7 @@
 """The layers in their order: what the server does once, and what each child does before it reads any of a submission.
 
-    once   namespaces, root, rules for Landlock, the filter for seccomp
-    child  session, user, rlimits, privileges, landlock, seccomp
+    once   a control group, namespaces, root, rules for Landlock, the filter for seccomp
+    child  session, cgroup, rlimits, user, privileges, landlock, seccomp
 
 A layer that this kernel does not give is left out, and known to be: `canary` tries them all, and reports say what is
 left. A child for which one fails that the canary had does not run anything.
@@ -15,10 +15,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from gradekit.confinement import landlock, limits, namespaces, paths, privileges, root, seccomp
+from gradekit.confinement import cgroup, landlock, limits, namespaces, paths, privileges, root, seccomp
 
 NAMESPACES, ROOT, USER = "namespaces", "root", "user"
-RLIMITS, PRIVILEGES, LANDLOCK, SECCOMP = "rlimits", "privileges", "landlock", "seccomp"
+CGROUP, RLIMITS, PRIVILEGES, LANDLOCK, SECCOMP = "cgroup", "rlimits", "privileges", "landlock", "seccomp"
 NOT_LINUX = "only Linux has it"
 NOT_ROOT = "only root can become another user; this is an ordinary one"
 IN_NAMESPACE = "not needed inside a user namespace"
@@ -48,6 +48,7 @@ class Confinement:
         self.rules = -1
         self.processes = -1
         self.meter: limits.Meter | None = None
+        self.group: cgroup.Group | None = None
 
     def attempt(self, layer: str, enter: Callable[[], Any]) -> Any:
         """What entering it gives; None where it cannot be entered, which is noted."""
@@ -61,10 +62,11 @@ class Confinement:
     def prepare(self) -> None:
         """Enters what all children share. The process may be another one afterwards, see `become_first_process`."""
         if sys.platform != "linux":
-            self.absent = dict.fromkeys((NAMESPACES, ROOT, USER, PRIVILEGES, LANDLOCK, SECCOMP), NOT_LINUX)
+            self.absent = dict.fromkeys((NAMESPACES, ROOT, CGROUP, USER, PRIVILEGES, LANDLOCK, SECCOMP), NOT_LINUX)
             return
         readable = paths.readable()
         self.attempt(SECCOMP, seccomp.prepare)
+        self.group = self.attempt(CGROUP, cgroup.Group)
         outside = os.geteuid()
         self.attempt(NAMESPACES, namespaces.enter)
         self._user(outside)
@@ -91,15 +93,22 @@ class Confinement:
         own = [f"/{name}" for name in os.listdir("/") if f"/{name}" not in (root.UNGRANTED, root.SCRATCH)]  # noqa: PTH208
         return landlock.ruleset(own, writable=["/dev/null"])
 
-    def before_fork(self, number: int, cpu: int, memory: int) -> Job:
+    def before_fork(self, number: int, cpu: int, memory: int, tasks: int = cgroup.TASKS) -> Job:
         """To be called before every fork of a child."""
+        if self.group:
+            self.group.limit(memory, tasks)
         if self.processes >= 0:
             namespaces.nest(self.processes)
         before = self.meter.read() if self.meter else limits.Sizes(0, 0)
         return Job(cpu, memory, number, before)
 
+    def first_steps(self) -> Iterator[Step]:
+        """The layers of a child that still has the server's descriptors."""
+        if self.group and CGROUP not in self.absent:
+            yield Step(CGROUP, self.group.join)
+
     def steps(self, job: Job) -> Iterator[Step]:
-        """The layers of a child, in order."""
+        """The layers of a child that has only its own descriptors, in order."""
         if RLIMITS not in self.absent:
             yield Step(RLIMITS, lambda: _limit(job))
         if USER not in self.absent:
@@ -115,10 +124,10 @@ class Confinement:
         landlock.enforce(self.rules)
         os.close(self.rules)
 
-    def enter(self, job: Job) -> None:
-        """Confines this process, a child, for good. Raises OSError; nothing may run in it then."""
-        for step in self.steps(job):
-            step.enter()
+    def end(self) -> None:
+        """Takes away what would outlast the server."""
+        if self.group:
+            self.group.remove()
 
 
 def _limit(job: Job) -> None:

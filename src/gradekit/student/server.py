@@ -21,14 +21,14 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
 from gradekit import wire
 from gradekit.confinement import canary
-from gradekit.confinement.layers import Confinement, Job
+from gradekit.confinement.layers import Confinement, Job, Step
 from gradekit.confinement.protect import protect
 from gradekit.frames import Frame
 from gradekit.functions import FunctionSpec
@@ -86,6 +86,9 @@ class Server:
         signal.set_wakeup_fd(-1)
         for pid in self.children:
             kill_group(pid)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+        self.confinement.end()
 
     def say(self, **message: Any) -> None:
         with contextlib.suppress(OSError):
@@ -131,9 +134,10 @@ class Server:
             for number in (signal.SIGINT, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             os.setsid()
+            enter(self.confinement.first_steps())
             arrange(self.control.detach(), descriptors, self.confinement)
             worker.prepare(seed=0)
-            self.confinement.enter(job)
+            enter(self.confinement.steps(job))
         except BaseException:
             # Into what the submission printed: the child must not fall back into the server's loop.
             traceback.print_exc()
@@ -156,6 +160,12 @@ class Server:
                 exit=os.waitstatus_to_exitcode(status),
                 cpu=usage.ru_utime + usage.ru_stime,
             )
+
+
+def enter(steps: Iterable[Step]) -> None:
+    """Enters layers of the confinement. Raises OSError; nothing may run in this process then."""
+    for step in steps:
+        step.enter()
 
 
 def arrange(control: int, descriptors: Sequence[int], confinement: Confinement) -> None:
