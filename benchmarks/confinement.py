@@ -28,6 +28,7 @@ layers.Confinement.prepare = lambda self: self.absent.update(dict.fromkeys(every
 SUBMISSION = Source("double.py", b"import numpy as np\n\n\ndef double(x):\n    return 2 * np.asarray(x)\n")
 PLAN = PartPlan("double", (Call(Frame({"call": "double"}, encode([1.5]))),), Limits())
 IN_A_ROW, IN_A_ROW_SMOKE = 2000, 20
+PAGE = os.sysconf("SC_PAGE_SIZE")
 ROUNDS = 20  # for every pair that is asked for
 
 
@@ -107,9 +108,18 @@ def held() -> dict[str, int]:
     family = [os.getpid()]
     for pid in family:
         family += [child for child in children(pid) if runs(child)]
-    descriptors = sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in family)
-    memory = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family) * 4096 // 2**20
-    return {"descriptors": descriptors, "processes": len(family), "MB of memory": memory}
+    held_by = [taken_by(pid) for pid in family]
+    descriptors, pages = (sum(column) for column in zip(*held_by, strict=True))
+    return {"descriptors": descriptors, "processes": len(family), "MB of memory": pages * PAGE // 2**20}
+
+
+def taken_by(pid: int) -> tuple[int, int]:
+    """The descriptors and the pages of memory of a process; nothing when it has ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        return len(list(Path(f"/proc/{pid}/fd").iterdir())), pages
+    except OSError:
+        return 0, 0
 
 
 def runs(pid: int) -> bool:
