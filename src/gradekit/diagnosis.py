@@ -91,7 +91,7 @@ MEANING = {
     "A": "code that nobody has read can be marked here",
     "B": "code that nobody has read can be marked here; it can find out which files exist",
     "C": "code that nobody has read can be marked here; Landlock does not stand behind the other layers",
-    "D": "the code can read your files: mark only what you would run yourself",
+    "D": "the code can read, empty and create your files: mark only what you would run yourself",
     "E": "too little confines the code: mark only what you would run yourself",
 }
 REFUSED, POSSIBLE, NOT_NEEDED = "refused", "possible", "-"

@@ -131,6 +131,10 @@ def _checks(made: Program) -> None:
     for name in ("kill", "tkill", "tgkill"):
         made.place(name)
         made.only(_argument(0), (OWN_PID,), _fail(errno.EPERM))
+    # Whether another process is there could be asked of these.
+    for name in ("sched_getaffinity", "sched_getparam", "sched_getscheduler"):
+        made.place(name)
+        made.only(_argument(0), (0, OWN_PID), _fail(errno.EPERM))
 
 
 @cache

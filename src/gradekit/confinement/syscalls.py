@@ -43,7 +43,7 @@ X86_64 = Table(
         **{"epoll_wait": 232, "epoll_ctl": 233, "futex": 202, "restart_syscall": 219},
         # threads of the process itself, and its signals
         **{"sched_yield": 24, "gettid": 186, "set_tid_address": 218, "set_robust_list": 273, "rseq": 334},
-        **{"membarrier": 324, "sched_getaffinity": 204, "sched_getparam": 143, "sched_getscheduler": 145},
+        **{"membarrier": 324},
         **{"rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "sigaltstack": 131, "arch_prctl": 158},
         **{"exit": 60, "exit_group": 231},
         # time
@@ -54,7 +54,10 @@ X86_64 = Table(
         **{"getegid": 108, "uname": 63, "sysinfo": 99, "getrlimit": 97, "getrusage": 98, "getcpu": 309},
         **{"getrandom": 318},
     },
-    checked={"ioctl": 16, "fcntl": 72, "clone": 56, "kill": 62, "tkill": 200, "tgkill": 234, "prlimit64": 302},
+    checked={
+        **{"ioctl": 16, "fcntl": 72, "clone": 56, "prlimit64": 302, "kill": 62, "tkill": 200, "tgkill": 234},
+        **{"sched_getaffinity": 204, "sched_getparam": 143, "sched_getscheduler": 145},
+    },
     own={"clone3": 435, "pivot_root": 155, "seccomp": 317, "ptrace": 101, "bpf": 321},
 )
 
@@ -75,7 +78,7 @@ AARCH64 = Table(
         **{"restart_syscall": 128},
         # threads of the process itself, and its signals
         **{"sched_yield": 124, "gettid": 178, "set_tid_address": 96, "set_robust_list": 99, "rseq": 293},
-        **{"membarrier": 283, "sched_getaffinity": 123, "sched_getparam": 121, "sched_getscheduler": 120},
+        **{"membarrier": 283},
         **{"rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "sigaltstack": 132},
         **{"exit": 93, "exit_group": 94},
         # time
@@ -85,7 +88,10 @@ AARCH64 = Table(
         **{"getpid": 172, "getppid": 173, "getuid": 174, "getgid": 176, "geteuid": 175, "getegid": 177},
         **{"uname": 160, "sysinfo": 179, "getrlimit": 163, "getrusage": 165, "getcpu": 168, "getrandom": 278},
     },
-    checked={"ioctl": 29, "fcntl": 25, "clone": 220, "kill": 129, "tkill": 130, "tgkill": 131, "prlimit64": 261},
+    checked={
+        **{"ioctl": 29, "fcntl": 25, "clone": 220, "prlimit64": 261, "kill": 129, "tkill": 130, "tgkill": 131},
+        **{"sched_getaffinity": 123, "sched_getparam": 121, "sched_getscheduler": 120},
+    },
     own={"clone3": 435, "pivot_root": 41, "seccomp": 277, "ptrace": 117, "bpf": 280},
 )
 

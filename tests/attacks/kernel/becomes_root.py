@@ -1,0 +1,10 @@
+"""Becomes root.
+
+stopped by: namespaces, user, seccomp
+needs: root
+"""
+
+
+def attack():
+    os.setuid(0)
+    return os.getuid() == 0

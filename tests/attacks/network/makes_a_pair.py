@@ -1,0 +1,8 @@
+"""Makes a pair of sockets.
+
+stopped by: seccomp
+"""
+
+
+def attack():
+    return len(socket.socketpair()) == 2

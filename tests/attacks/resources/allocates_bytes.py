@@ -1,0 +1,8 @@
+"""Takes more memory than allowed as bytes.
+
+stopped by: rlimits
+"""
+
+
+def attack():
+    return len(bytearray(400 << 20)) == 400 << 20

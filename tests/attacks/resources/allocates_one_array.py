@@ -1,0 +1,10 @@
+"""Takes more memory than allowed in one array, and uses it.
+
+stopped by: rlimits
+"""
+
+
+def attack():
+    import numpy as np
+
+    return np.ones(45_000_000).nbytes > 256 << 20
