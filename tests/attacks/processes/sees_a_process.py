@@ -1,6 +1,6 @@
 """Finds out which process numbers are taken, by asking how they are scheduled.
 
-stopped by: namespaces
+stopped by: namespaces, seccomp
 """
 
 
