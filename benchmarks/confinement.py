@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gradekit import launch
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.frames import Frame
 from gradekit.host import ForkHost
 from gradekit.model import Limits
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 from gradekit.wire import encode
 from measuring import Lines, Times, children, importing, options, seconds
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.frames import Frame
 from gradekit.model import Limits
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 from gradekit.wire import decode, encode
 from helpers import run
 from small_course import put
 
 PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
-TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host runner"
+TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host asking runner"
 COMMANDS = (
     "checking course.catalogue course.location diagnosis errors model reports.* starter state submission surroundings"
     " terminal"
@@ -49,7 +50,9 @@ LAYERS: dict[str, str] = {
     # Running it from outside.
     "host": "confinement.levels confinement.protect conversation launch model",
     "outcomes": "frames host model terminal",
-    "runner": "confinement.levels conversation errors frames host model outcomes",
+    "asking": "frames model",
+    "attempt": "asking conversation errors frames host model outcomes",
+    "runner": "asking attempt confinement.levels conversation errors frames host model outcomes",
     # The course on disk, which no student's process reads.
     "course": "",
     "course.kinds_schema": "course.readers kinds",

@@ -5,10 +5,11 @@ import time
 import pytest
 
 from confinement import held
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.frames import Frame
 from gradekit.host import ForkHost
 from gradekit.model import Limits, Status
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 from gradekit.wire import encode
 
 LIMITS = Limits(cpu=1, wall=9, memory=200, output=8)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from gradekit import wire
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.frames import Frame
 from gradekit.host import SpawnHost
 from gradekit.model import Limits, Status
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 
 TOP = b"import ctypes, os, subprocess, sys, time\nimport numpy as np\nprint('loading')\n"
 LIMITS = Limits(cpu=1, wall=9, memory=512)

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gradekit import marks, outcomes
+from gradekit.asking import PartPlan, Source
 from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
 from gradekit.errors import SandboxMissing
 from gradekit.judging import Judge
 from gradekit.model import Exercise, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome
-from gradekit.runner import PartPlan, Run, Runner, Source
+from gradekit.runner import Run, Runner
 from gradekit.submission import Submission, yaml_answers
 
 # The level that any confinement reaches.

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import NamedTuple
 
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.confinement.levels import ALL, WHAT_TO_DO, WORKS, Confined, Row
 from gradekit.course.catalogue import Course
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
 from gradekit.model import Limits
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 
 PACKAGES = ("gradekit", "numpy", "autograd", "sympy", "click", "PyYAML")
 

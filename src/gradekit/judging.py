@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gradekit import brief, launch
+from gradekit.asking import Call, PartPlan
 from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
 from gradekit.course.catalogue import Course
 from gradekit.errors import CourseError, Problem
 from gradekit.frames import Frame
 from gradekit.model import Exercise, Status, Verdict
 from gradekit.outcomes import Answer
-from gradekit.runner import Call, PartPlan
 
 # Longer than any honest reference takes; a student must not wait for a broken one for ever.
 SECONDS = 30.0

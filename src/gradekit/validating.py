@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit import brief, starter
+from gradekit.asking import Call, PartPlan, Source
 from gradekit.course.catalogue import Course
 from gradekit.limited import Exceeded, Limited
 from gradekit.model import Exercise, Status
 from gradekit.proof import prose
-from gradekit.runner import Call, PartPlan, Runner, Source
+from gradekit.runner import Runner
 
 SEEDS = 10
 # A solution that takes longer is the course's problem, and is named.
