@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from gradekit import launch
-from gradekit.confinement.levels import NOTHING_TRIED, Confined, confined
+from gradekit.confinement.levels import LIMITED, UNLIMITED, Confined, confined
 from gradekit.confinement.protect import protect
 from gradekit.conversation import Conversation, Drain
 from gradekit.model import Limits
@@ -215,7 +215,7 @@ class ForkedChild(NamedTuple):
 class SpawnHost:
     """Starts a fresh interpreter a submission."""
 
-    confined = NOTHING_TRIED
+    confined = LIMITED if launch.HAS_FORK else UNLIMITED
 
     def start(self, limits: Limits, preload: Sequence[str] = ()) -> SpawnedChild:
         process = launch.start_spawned(limits.cpu, limits.memory)

@@ -83,5 +83,6 @@ def confined(rows: Iterable[Iterable[object]]) -> Confined:
     return Confined(tuple(Row(str(act), str(layer), held is True, str(found)) for act, layer, held, found in rows))
 
 
-# macOS and Windows: a process of its own with the limits that the system has.
-NOTHING_TRIED = Confined((Row("take more memory than allowed", "rlimits", True, ""),))
+# macOS: a process of its own with the limits that the system has; Windows has none that a process sets itself.
+LIMITED = Confined((Row("take more time than allowed", "rlimits", True, ""),))
+UNLIMITED = Confined(())

@@ -1,6 +1,6 @@
 """Takes more memory than allowed in small pieces.
 
-stopped by: rlimits
+stopped by: rlimits, cgroup
 """
 
 

@@ -1,6 +1,6 @@
 """Takes more memory than allowed as bytes.
 
-stopped by: rlimits
+stopped by: rlimits, cgroup
 """
 
 

@@ -1,6 +1,6 @@
 """Takes more memory than allowed in one array, and uses it.
 
-stopped by: rlimits
+stopped by: rlimits, cgroup
 """
 
 

@@ -1,6 +1,6 @@
 """Takes more memory than allowed as a shared mapping, which is no data of the process, and uses it.
 
-stopped by: rlimits
+stopped by: rlimits, cgroup
 """
 
 import mmap
