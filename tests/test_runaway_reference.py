@@ -35,21 +35,32 @@ def test_a_reference_that_ends_is_waited_for(tmp_path: Path, monkeypatch: pytest
     assert check(tmp_path, solution) == ["pass"]
 
 
-@pytest.mark.parametrize(
-    ("loop", "doing"),
-    [
-        pytest.param("def total(x):\n    while True: pass\n", "judging total of hw1-tiny", id="in the reference"),
-        pytest.param("while True: pass\n", "drawing the inputs of hw1-tiny", id="at import"),
-    ],
-)
-def test_an_endless_reference_is_the_courses_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loop: str, doing: str
-) -> None:
+def test_an_endless_solution_is_the_courses_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "SECONDS", 3.0)
     with pytest.raises(CourseError) as error:
-        check(tmp_path, loop)
+        check(tmp_path, "while True: pass\n")
+    doing = "drawing the inputs of hw1-tiny"
     assert str(error.value) == (f"The course's solution did not finish within 3 s while {doing}. This costs no mark.")
     assert error.value.exit_code == 3
+
+
+def test_an_endless_reference_leaves_its_part_undecided_and_judges_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "SECONDS", 3.0)
+    parts = (TOTAL, part("least", "function", arguments=["x"], returns="number"))
+    solution = "def total(x):\n    while True: pass\n\n\ndef least(x):\n    return x.min()\n"
+    course = Course(write_course(tmp_path / "course", exercise(*parts), solution))
+    answers = RIGHT + "\n\ndef least(x):\n    return min(x)\n"
+    submission = open_submission("hw1-tiny", put(tmp_path / "hw1_tiny.py", answers))
+    checker = Checker(course)
+    try:
+        for _ in range(2):
+            total, least = checker.check(course.load("hw1-tiny"), submission, 1, ["total", "least"]).report.parts
+            assert (total.status.value, total.message) == ("undecided", judging.UNJUDGED)
+            assert least.status.value == "pass"
+    finally:
+        checker.close()
 
 
 def test_a_reference_that_takes_all_memory_is_undecided(tmp_path: Path) -> None:

@@ -201,8 +201,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "large text": ("x" * (9 << 20), "9 MB of data"),
     "large list": ([0] * (1 << 21), "more than 1,000,000 values in lists: return an array"),
     "large range": (range(10**9), "more than 1,000,000 values in lists: return an array"),
-    "large set": (set(range(10_001)), "a set with more than 10000 members"),
-    "large dictionary": (dict.fromkeys(range(10_001)), "a dict with more than 10000 members"),
+    "large set": (set(range(1_001)), "a set with more than 1000 members"),
+    "large dictionary": (dict.fromkeys(range(1_001)), "a dict with more than 1000 members"),
     "array of many texts": (np.full(100_001, "a"), "an array of <U1 with 100001 entries"),
 }
 

@@ -25,10 +25,18 @@ class Judged(NamedTuple):
     fault: str = ""
 
 
+class JudgeEnded(CourseError):
+    """The judging process came to no end or ended; there is another one now, which knows nothing of this exercise."""
+
+
 class Judge:
     """The judging process, started at once."""
 
     def __init__(self) -> None:
+        self._start()
+        self._planned = Frame({})
+
+    def _start(self) -> None:
         self._process = launch.start_judge()
         self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
 
@@ -42,7 +50,8 @@ class Judge:
             "seed": seed,
             "parts": list(parts),
         }
-        reply = self._ask(Frame(header), f"drawing the inputs of {exercise.id}")
+        self._planned = Frame(header)
+        reply = self._ask(self._planned, f"drawing the inputs of {exercise.id}")
         plans, rest = [], memoryview(reply.body)
         for part in reply.header["parts"]:
             calls = []
@@ -57,22 +66,38 @@ class Judge:
     def judge(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Judged]:
         """The verdict of each part whose answers are given, in the exercise's order. Raises CourseError."""
         judged: dict[str, Judged] = {}
+        # What an earlier process was given, and this one was not.
+        gone: set[str] = set()
         for name, each in answers.items():
+            if gone & set(exercise.part(name).after):
+                judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED))
+                continue
             described = [{"size": len(a.body), "uncarried": a.uncarried, "changed": list(a.changed)} for a in each]
             header = {"judge": name, "answers": described, "first": not judged}
-            # A frame a part: what all parts return together may be more than a frame holds.
-            reply = self._ask(Frame(header, b"".join(a.body for a in each)), f"judging {name} of {exercise.id}")
-            judged[name] = _judged(reply.header)
+            doing = f"judging {name} of {exercise.id}"
+            try:
+                # A frame a part: what all parts return together may be more than a frame holds.
+                judged[name] = _judged(self._ask(Frame(header, b"".join(a.body for a in each)), doing).header)
+            except JudgeEnded:
+                # Perhaps the answer is made for that. The other parts are judged all the same.
+                judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED))
+                gone = set(judged)
+                # It begins with what is to be judged, so the part that did not end must not be among that.
+                header = {**self._planned.header, "parts": [each for each in answers if each not in gone]}
+                self._ask(Frame(header), f"drawing the inputs of {exercise.id}")
         return judged
 
     def _ask(self, request: Frame, doing: str) -> Frame:
         try:
             reply = self._conversation.ask(request, SECONDS)
         except (Closed, Tampered):
-            raise CourseError(f"The judging process ended while {doing}{self._ended()}. {NO_MARK}") from None
+            ended = self._ended()
+            self._start()
+            raise JudgeEnded(f"The judging process ended while {doing}{ended}. {NO_MARK}") from None
         except TooSlow:
-            self._process.kill()
-            raise CourseError(
+            self._ended()
+            self._start()
+            raise JudgeEnded(
                 f"The course's solution did not finish within {SECONDS:.0f} s while {doing}. {NO_MARK}"
             ) from None
         if "fault" in reply.header:
@@ -85,6 +110,7 @@ class Judge:
         return reply
 
     def _ended(self) -> str:
+        self._conversation.close()
         code = self._process.kill()
         return f" (signal {-code})" if code < 0 else ""
 
@@ -95,6 +121,9 @@ class Judge:
 
 
 NO_MARK = "This costs no mark."
+UNJUDGED = (
+    f"Judging this did not end: either the course's solution does not, or the answer takes too long to read. {NO_MARK}"
+)
 
 
 def _judged(result: dict[str, Any]) -> Judged:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from gradekit.reports.jsonlines import number
 from gradekit.surroundings import in_ci
 
 FORMAT = 1
+MAX_BYTES = 1 << 20
 TOTALS = ("score", "max_score", "pending")
 
 
@@ -70,6 +72,8 @@ class State:
     def _keeps(self) -> bool:
         if in_ci():
             return False
+        if self.file.parent.is_symlink():
+            return False
         return self.file.parent.is_dir() or sys.stdout.isatty()
 
 
@@ -79,8 +83,21 @@ def _is_points(value: object) -> bool:
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(_content(file))
         exercises = data["exercises"] if data["format"] == FORMAT else {}
         return {name: entry for name, entry in exercises.items() if isinstance(entry, dict)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _content(file: Path) -> bytes:
+    """What the file holds. Raises OSError for what is no plain file, or a link, or larger than progress can be."""
+    # The folder may have been filled by somebody else: a FIFO would wait for ever.
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        if file.parent.is_symlink() or not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("not a plain file")
+        content = opened.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise OSError("too large")
+    return content

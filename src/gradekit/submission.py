@@ -26,8 +26,8 @@ class Submission(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The file's name as reports show it."""
-        return self.path.name if self.path else ""
+        """The file's name as reports show it, on one line whatever it holds."""
+        return self.path.name.replace("\n", "\\n").replace("\r", "\\r") if self.path else ""
 
 
 def names(exercise: str) -> list[str]:
@@ -76,6 +76,9 @@ def _bytes(path: Path) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UsageProblem(f"{path} is not a regular file.")
+            if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+                # In a folder that somebody else has filled it could lead to any file of the one who marks.
+                raise UsageProblem(f"{path} is a link to a file outside its folder: copy that here, or name it.")
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         nothing = "it is a link to a file that does not exist" if path.is_symlink() else "there is no such file"

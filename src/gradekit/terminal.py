@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import textwrap
 import unicodedata
@@ -13,11 +14,26 @@ HARMLESS = frozenset("\n")
 NARROW, WIDE = 60, 100
 
 
+# What a service that runs builds would obey, anywhere in a line (`##[`, `##vso[`) or where one begins (`::`).
+COMMAND, COMMAND_LINE = re.compile(r"#(?=#(?:vso)?\[)"), re.compile(r"(?m)^([ \t]*):(?=:)")
+
+
 def safe(text: str) -> str:
     """The text with every control, formatting, surrogate or private character as a visible escape."""
+    text = COMMAND.sub(r"\\x23", text) if "##" in text else text
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if char in HARMLESS or _visible(char) else _escape(char) for char in text)
+
+
+def one_line(text: str) -> str:
+    """The same, with line ends as escapes too."""
+    return safe(text).replace("\n", "\\n")
+
+
+def lines(text: str) -> str:
+    """Whole lines of output in which none begins as a command to whoever runs this."""
+    return COMMAND_LINE.sub(r"\1\\x3a", text) if "::" in text else text
 
 
 def _visible(char: str) -> bool:

@@ -27,7 +27,9 @@ MOST_NODES = 1_000_000
 TOO_MANY = f"more than {MOST_NODES:,} values in lists: return an array"
 MAX_BITS = 13_000  # JSON integers are read from decimal text, and Python reads at most 4,300 digits
 MAX_RANK = 32
-MAX_MEMBERS = 10_000  # of a set or dictionary: members with one hash make building it take a time that grows as n^2
+# Of all sets and dictionaries together: members with one hash make building one take a time that grows as n^2.
+MAX_MEMBERS = 1_000
+MOST_ARRAYS = 10_000
 WIDTHS = {"b": (1,), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "f": (2, 4, 8), "c": (8, 16)}
 BUILD = Callable[[FunctionSpec], Any]
 
@@ -50,6 +52,7 @@ class _Encoder:
         self.limit = limit
         self.size = 0
         self.nodes = 0
+        self.held = 0
         self.buffers: list[bytes] = []
 
     def node(self, value: Any, depth: int = 0) -> Any:
@@ -58,10 +61,11 @@ class _Encoder:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise WireError(TOO_MANY)
-        if value is None or isinstance(value, bool):
+        if value is None or type(value) is bool:
             return value
         for types, encode in _ENCODERS:
-            if isinstance(value, types):
+            # By its own class, which no object can claim to be another.
+            if issubclass(type(value), types):
                 return encode(self, value, depth)
         return self.others(value, depth)
 
@@ -84,11 +88,16 @@ class _Encoder:
             raise WireError(f"a {type(value).__name__} that no float can hold") from None
 
     def members(self, values: Collection[Any], depth: int) -> list[Any]:
-        _few(values)
+        self.hold(values)
         return self.items(values, depth)
 
+    def hold(self, values: Collection[Any]) -> None:
+        self.held += len(values)
+        if self.held > MAX_MEMBERS:
+            raise WireError(f"a {type(values).__name__} with more than {MAX_MEMBERS} members")
+
     def pairs(self, values: dict[Any, Any], depth: int) -> list[Any]:
-        _few(values)
+        self.hold(values)
         keys = self.items(values, depth)
         return [[key, self.node(value, depth + 1)] for key, value in zip(keys, values.values(), strict=True)]
 
@@ -122,6 +131,8 @@ class _Encoder:
         width = {"f": 8, "c": 16}.get(array.dtype.kind, array.dtype.itemsize)
         kind = array.dtype.kind + str(min(array.dtype.itemsize, width))
         offset = self.size
+        if len(self.buffers) >= MOST_ARRAYS:
+            raise WireError(f"more than {MOST_ARRAYS:,} arrays: return one")
         self.buffers.append(array.astype(f"<{kind}").tobytes())
         self.size += len(self.buffers[-1])
         node: dict[str, Any] = {"$": "array", "d": kind, "s": list(array.shape), "o": offset}
@@ -130,11 +141,6 @@ class _Encoder:
         elif isinstance(value, np.matrix):
             node["$"] = "matrix"
         return node
-
-
-def _few(members: Collection[Any]) -> None:
-    if len(members) > MAX_MEMBERS:
-        raise WireError(f"a {type(members).__name__} with more than {MAX_MEMBERS} members")
 
 
 _ENCODERS: tuple[tuple[Any, Callable[[_Encoder, Any, int], Any]], ...] = (
@@ -196,6 +202,8 @@ class _Decoder:
         self.writable = writable
         self.build = build
         self.used = 0
+        self.arrays = 0
+        self.held = 0
 
     def value(self, node: Any, depth: int = 0) -> Any:
         if depth > MAX_DEPTH + 1:
@@ -217,18 +225,27 @@ class _Decoder:
         return tuple(self.items(node["v"], depth))
 
     def _set(self, node: Any, depth: int) -> set[Any]:
-        return {_hashable(item) for item in self.items(node["v"], depth, MAX_MEMBERS)}
+        return {_hashable(item) for item in self.members(node["v"], depth)}
 
     def _dict(self, node: Any, depth: int) -> dict[Any, Any]:
-        keys = [_hashable(self.value(key, depth + 1)) for key, _ in node["v"][:MAX_MEMBERS]]
-        return dict(zip(keys, self.items([item for _, item in node["v"]], depth, MAX_MEMBERS), strict=True))
+        keys = [_hashable(key) for key in self.members([key for key, _ in node["v"]], depth)]
+        return dict(zip(keys, self.items([item for _, item in node["v"]], depth), strict=True))
 
-    def items(self, nodes: Any, depth: int, most: int = MAX_TREE) -> list[Any]:
-        if not isinstance(nodes, list) or len(nodes) > most:
+    def members(self, nodes: Any, depth: int) -> list[Any]:
+        self.held += len(nodes)
+        if self.held > MAX_MEMBERS:
+            raise WireError("malformed: too many members")
+        return self.items(nodes, depth)
+
+    def items(self, nodes: Any, depth: int) -> list[Any]:
+        if not isinstance(nodes, list):
             raise WireError("malformed: members")
         return [self.value(item, depth + 1) for item in nodes]
 
     def _array(self, node: Any, depth: int) -> Any:
+        self.arrays += 1
+        if self.arrays > MOST_ARRAYS:
+            raise WireError("malformed: too many arrays")
         kind, width, shape, offset = node["d"][0], int(node["d"][1:]), node["s"], node["o"]
         if width not in WIDTHS[kind] or len(shape) > MAX_RANK:
             raise WireError("malformed: dtype or rank")

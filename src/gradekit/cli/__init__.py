@@ -16,7 +16,7 @@ from gradekit.cli.doctor import doctor
 from gradekit.cli.validate import validate
 from gradekit.cli.work import hint, start
 from gradekit.errors import GradekitError
-from gradekit.terminal import safe
+from gradekit.terminal import lines, safe
 
 
 class Commands(click.Group):
@@ -30,7 +30,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GradekitError as error:
-            click.echo(f"gradekit: {safe(str(error))}", err=True)
+            click.echo(lines(f"gradekit: {safe(str(error))}"), err=True)
             ctx.exit(error.exit_code)
 
 

@@ -80,10 +80,12 @@ def check(
     Exit codes: 0 all automatic parts passed (or --min-score reached), 1 something failed or is missing,
     2 what was typed cannot be done, 3 the course or gradekit is at fault, 4 the sandbox asked for is not to be had.
     """
+    from gradekit.terminal import lines
+
     course = open_course(course_dir, marked(targets, file))
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
-        click.echo(f"gradekit: {problem}", err=True)
+        click.echo(lines(f"gradekit: {problem}"), err=True)
     level = level or ("B" if in_ci() else "none")
     codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, output, min_score, level))
     ctx.exit(max(codes))
@@ -188,12 +190,12 @@ def mark_each(
 def mark(checker: Checker, job: Job, seed: int, output: str, min_score: Decimal | None, state: State) -> int:
     """Marks and prints one exercise; its exit code."""
     from gradekit.errors import CourseError
-    from gradekit.terminal import safe
+    from gradekit.terminal import lines, safe
 
     try:
         checked = checker.check(job.exercise, job.submission, seed, job.parts)
     except CourseError as error:
-        click.echo(f"gradekit: {safe(str(error))}", err=True)
+        click.echo(lines(f"gradekit: {safe(str(error))}"), err=True)
         return error.exit_code
     click.echo(rendered(checked.report, output))
     for fault in checked.faults:

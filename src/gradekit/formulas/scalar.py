@@ -27,10 +27,12 @@ SLACK = 4  # bits
 TELLING = 33  # bits of a value that must be known before it counts as compared
 
 SAME, OTHER, LEFT_ONLY, RIGHT_ONLY, UNUSABLE = "same", "other", "left", "right", "unusable"
+# One side is 0/0 or the like there, which is a matter of convention, and the other has a value.
+LEFT_GAP, RIGHT_GAP = "left gap", "right gap"
 
 
 class Seen(NamedTuple):
-    """What one point showed: same, other, defined on one side only (left, right), or unusable."""
+    """What one point showed: same, other, defined on one side only (left, right), a gap on one side, or unusable."""
 
     what: str
     point: Point
@@ -106,7 +108,7 @@ class _Search:
             return _domain(one_sided)
         usable = [each.point for each in seen if each.what == SAME]
         if len(usable) < FEWEST:
-            return Decision(UNDECIDED, message=UNSURE)
+            return _nowhere(seen) or Decision(UNDECIDED, message=UNSURE)
         return self._deep(usable[:2])
 
     def _deep(self, points: Sequence[Point]) -> Decision:
@@ -138,7 +140,7 @@ class _Search:
         with context.workdps(digits):
             left, right = self._side(self.left, point), self._side(self.right, point)
             if left is Gap or right is Gap:
-                return Seen(UNUSABLE, point)
+                return _gap(left, right, point)
             if left is Undefined or right is Undefined:
                 return self._one_sided(left, right, point)
             if left is None or right is None:
@@ -171,6 +173,21 @@ class _Search:
             return None
         except (ArithmeticError, ValueError):
             return None
+
+
+def _gap(left: Any, right: Any, point: Point) -> Seen:
+    if isinstance(right, Ball):
+        return Seen(LEFT_GAP, point, None, right.value)
+    return Seen(RIGHT_GAP, point, left.value) if isinstance(left, Ball) else Seen(UNUSABLE, point)
+
+
+def _nowhere(seen: Sequence[Seen]) -> Decision | None:
+    """Different in domain, where one side has a gap at every point at which the other has a value."""
+    for gap, only in ((LEFT_GAP, RIGHT_ONLY), (RIGHT_GAP, LEFT_ONLY)):
+        gaps = [each._replace(what=only) for each in seen if each.what == gap]
+        if len(gaps) >= FEWEST and all(each.what in (gap, UNUSABLE) for each in seen):
+            return _domain(gaps)
+    return None
 
 
 def _placed(point: Point, has_complex: bool, variables: Mapping[str, Variable]) -> Mapping[str, Any]:

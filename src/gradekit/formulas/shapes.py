@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -32,6 +34,7 @@ MAX_LENGTH, MAX_AXES, MAX_NAMES = 500, 20, 20
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 # Sizes at which symbolic ones are compared: small ones for floors, large ones for polynomials.
 POINTS, LEAST, SMALL, LARGE = 16, 6, (1, 9), (10, 10**6)
+MOST, MOST_NUMBERS = 10**30, 12
 Shape = tuple[Node, ...] | str
 
 
@@ -162,7 +165,7 @@ def same_size(one: Node, other: Node) -> bool | None:
         return True
     names = sorted(names_in(one) | names_in(other))
     usable = 0
-    for point in _points(names):
+    for point in (*_points(names), *_named_points(names, (one, other))):
         left, right = (_at(each, point) for each in (one, other))
         if left is not None and right is not None:
             usable += 1
@@ -189,6 +192,16 @@ def _points(names: Sequence[str]) -> list[dict[str, Fraction]]:
     return [
         {name: Fraction(drawn.randint(*(SMALL if place % 2 else LARGE))) for name in names} for place in range(POINTS)
     ]
+
+
+def _named_points(names: Sequence[str], sizes: Sequence[Node]) -> Iterator[dict[str, Fraction]]:
+    """Points at, before and after every number that a size names: there a piece of it may change."""
+    named = {_at(node, {}) for size in sizes for node in walk(size) if not names_in(node)}
+    numbers = sorted(each for each in named if isinstance(each, Fraction) and abs(each) <= MOST)[:MOST_NUMBERS]
+    drawn = random.Random(" ".join(names))
+    for each_number, name, step in itertools.product(numbers, names, (-1, 0, 1, 2)):
+        if (value := Fraction(math.floor(each_number)) + step) >= 1:
+            yield {**{each: Fraction(drawn.randint(*SMALL)) for each in names}, name: value}
 
 
 def wrong_axis(got: tuple[Node, ...], expected: tuple[Node, ...]) -> int | None:

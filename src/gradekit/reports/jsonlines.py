@@ -8,13 +8,15 @@ from typing import Any
 
 import gradekit
 from gradekit.model import PartResult, Report
+from gradekit.terminal import COMMAND
 
 FORMAT = 1
 
 
 def render(report: Report) -> str:
-    """One line, ASCII only, so that no byte of a student's can act in a terminal or break the line."""
-    return json.dumps(as_dict(report), ensure_ascii=True)
+    """One line, ASCII only, so that no byte of a student's can act in a terminal, break the line, or command a log."""
+    line = json.dumps(as_dict(report), ensure_ascii=True)
+    return COMMAND.sub(r"\\u0023", line)
 
 
 def as_dict(report: Report) -> dict[str, Any]:

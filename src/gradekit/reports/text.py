@@ -7,7 +7,7 @@ from decimal import Decimal
 import click
 
 from gradekit.model import PartResult, Report, Status
-from gradekit.terminal import can_show, safe, wrap
+from gradekit.terminal import can_show, lines, one_line, safe, wrap
 
 SIGNS = {
     Status.PASS: ("✓", "ok", "green"),
@@ -24,12 +24,12 @@ MESSAGE_LINES = 6
 
 def render(report: Report) -> str:
     """The report, one block a part, then the totals and the next step."""
-    where = f"{safe(report.submission)}, seed {report.seed}" if report.submission else "no file"
+    where = f"{one_line(report.submission)}, seed {report.seed}" if report.submission else "no file"
     head = f"{click.style(report.exercise, bold=True)}  {report.title}  ({where})"
     width = max(len(part.name) for part in report.parts)
     following = [part.message for part in report.parts[1:]] + [""]
     blocks = [_part(part, width, message) for part, message in zip(report.parts, following, strict=True)]
-    return "\n".join([head, "", *blocks, *_printed(report), "", _totals(report), *_next(report)])
+    return lines("\n".join([head, "", *blocks, *_printed(report), "", _totals(report), *_next(report)]))
 
 
 def _part(part: PartResult, width: int, following: str) -> str:
@@ -49,11 +49,11 @@ def _part(part: PartResult, width: int, following: str) -> str:
 
 
 def _printed(report: Report) -> list[str]:
-    lines = safe(report.printed).splitlines()
-    if not lines:
+    printed = safe(report.printed).splitlines()
+    if not printed:
         return []
-    shown = [f"      {line[:200]}" for line in lines[:PRINTED_LINES]]
-    more = len(lines) - len(shown)
+    shown = [f"      {line[:200]}" for line in printed[:PRINTED_LINES]]
+    more = len(printed) - len(shown)
     rest = [f"      ({more} more {'line' if more == 1 else 'lines'})"] if more else []
     flood = [f"      {report.remark}"] if report.remark else []
     return ["", click.style("    Printed by your code:", dim=True), *shown, *rest, *flood]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections import deque
 from itertools import islice
@@ -13,6 +14,8 @@ from gradekit.student.source import NotPython
 MAX_TEXT = 600
 MAX_NAME = 80
 MAX_LINE = 2000
+# As exceptions have it, whatever a class of the submission's says.
+TRACEBACK = BaseException.__dict__["__traceback__"]
 
 
 def describe(error: BaseException, filename: str, lines: list[str]) -> dict[str, Any]:
@@ -21,7 +24,7 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> dict[str,
         return {"fault": "package", "name": error.name}
     if isinstance(error, SyntaxError) and error.filename == filename:
         return _syntax(error, lines)
-    kind = "import" if isinstance(error, RefusedImport) else "memory" if isinstance(error, MemoryError) else "raised"
+    kind = "import" if isinstance(error, RefusedImport) else "memory" if _is_memory(error) else "raised"
     return {
         "fault": kind,
         "type": type_name(error),
@@ -30,6 +33,10 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> dict[str,
         "outside": isinstance(error, OSError) and not isinstance(error, TimeoutError),
         "frames": _frames(error, filename, lines),
     }
+
+
+def _is_memory(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
 
 
 def type_name(value: object) -> str:
@@ -56,7 +63,7 @@ def _frames(error: BaseException, filename: str, lines: list[str]) -> list[dict[
     """The outermost frame of the submission and the two innermost; a recursion may have left millions."""
     own = (
         (line, frame.f_code.co_name)
-        for frame, line in traceback.walk_tb(error.__traceback__)
+        for frame, line in traceback.walk_tb(TRACEBACK.__get__(error))
         if frame.f_code.co_filename == filename
     )
     kept = [*islice(own, 1), *deque(own, maxlen=2)]

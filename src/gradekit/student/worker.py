@@ -95,7 +95,7 @@ class Worker:
         except MemoryError:
             described = {"fault": "memory", "type": "MemoryError", "text": ""}
         # After a MemoryError the frames still hold what was allocated.
-        error.__traceback__ = None
+        faults.TRACEBACK.__set__(error, None)
         gc.collect()
         return described
 
