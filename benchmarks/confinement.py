@@ -52,10 +52,10 @@ def main() -> None:
 @contextmanager
 def hosts() -> Iterator[tuple[Runner, Runner]]:
     """A runner whose children are confined and one whose are not."""
-    confined = Runner(ForkHost())
+    confined = Runner(host=ForkHost())
     started = launch.command
     launch.command = lambda module, *arguments: bare_command(started(module, *arguments))
-    bare = Runner(ForkHost())
+    bare = Runner(host=ForkHost())
     launch.command = started
     yield confined, bare
     for runner in (confined, bare):
@@ -139,7 +139,7 @@ def starts(rounds: int, lines: Lines) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(rounds + 1):
             began = time.perf_counter()
-            runner = Runner(ForkHost())
+            runner = Runner(host=ForkHost())
             runner.run(source, [PLAN])
             elapsed = time.perf_counter() - began
             runner.close()

@@ -35,7 +35,7 @@ def test_the_mutations_reach_both_sides():
                 reader.read(data)
             except reader.refusals:
                 refused += 1
-        assert name == "yaml" or 0 < refused < 300, name
+        assert not reader.refusals or 0 < refused < 300, name
 
 
 def test_what_goes_wrong_is_found(monkeypatch):

@@ -42,7 +42,7 @@ def run(runner: Runner, body: str):
 
 @pytest.fixture
 def runner():
-    made = Runner(ForkHost())
+    made = Runner(host=ForkHost())
     yield made
     made.close()
 

@@ -83,6 +83,31 @@ def test_all_calls_together_have_the_time_of_the_part(tmp_path):
     assert (status, message.splitlines()[0]) == ("error", late)
 
 
+def test_the_time_that_loading_takes_counts_too(tmp_path):
+    asked = exercise(MEAN, pure=True, limits={"cpu": 1, "wall": 1})
+    course = str(write_course(tmp_path / "course", asked, SOLUTION))
+    slow = "import time\n\ntime.sleep(0.6)\n\n\ndef mean(x):\n    return sum(x) / len(x)\n"
+    _, reports = check_each("hw1-tiny", {"slow": slow}, tmp_path, "--course", course)
+    assert answers(reports["slow"])["mean"][0] == "error"
+
+
+# Counts the calls in what is left of a descriptor that all processes have inherited.
+FLAGS = """import fcntl, os
+
+
+def mean(x):
+    found = [fcntl.fcntl(descriptor, fcntl.F_GETFL) for descriptor in range(5)]
+    for descriptor, flags in enumerate(found):
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | os.O_APPEND)
+    return 0.0 if any(flags & os.O_APPEND for flags in found) else sum(x) / len(x)
+"""
+
+
+def test_nothing_is_left_in_what_is_open(tmp_path, courses):
+    _, reports = check_each("hw1-tiny", {"a": FLAGS, "b": FLAGS}, tmp_path, "--course", courses[True])
+    assert [answers(report)["mean"] for report in reports.values()] == [("pass", "")] * 2
+
+
 def test_the_key_is_true_or_false(tmp_path):
     course = write_course(tmp_path / "course", exercise(MEAN, pure="yes"), SOLUTION)
     ran = run(["check", "hw1-tiny", "--course", str(course)], tmp_path)

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from gradekit import runner
+from gradekit.checking import Checker
 from gradekit.cli.check import OPEN
 from gradekit.confinement import cgroup
 from gradekit.confinement.levels import Confined, Row, confined
-from helpers import backprop, elsewhere
+from gradekit.course.catalogue import Course
+from gradekit.errors import SandboxMissing
+from gradekit.submission import open_submission
+from helpers import COURSE, backprop, elsewhere
 from machines import LEVELS
+from small_course import put
 
 DENIED = "EPERM Operation not permitted"
 NAMESPACES = f"namespaces: {DENIED}"
@@ -125,11 +131,39 @@ def test_control_groups_go_with_the_server_and_those_of_a_killed_one_with_the_ne
     left = [folder / f"gradekit-{nobody}" for folder in groups()]
     for folder in left:
         folder.mkdir()
+        os.utime(folder, (0, 0))
     code, out, _ = check(tmp_path, "A")
     assert (code, re.search("Sandbox (.*)\\.", out)[1]) == (0, f"A: {HELD['A']} cgroup")
     assert [folder for folder in left if folder.exists()] == []
     pid = os.getpid()
     assert [folder for folder in groups() if (folder / f"gradekit-{pid}").exists()] == []
+
+
+def test_a_server_that_is_started_anew_has_to_reach_the_level_too(tmp_path, monkeypatch):
+    course = Course(COURSE)
+    exercise = course.load("ch2-backprop")
+    path = put(tmp_path / "ch2_backprop.py", backprop())
+    checker = Checker(course, "B")
+    try:
+        submission = open_submission("ch2-backprop", path)
+        assert checker.check(exercise, submission, 1, ["jacobian"]).report.score == 3
+        # The server ends, and the next one finds less.
+        monkeypatch.setattr(runner, "open_host", lambda: OpenHost())
+        checker._runner._reopen()
+        with pytest.raises(SandboxMissing) as missing:
+            checker.check(exercise, submission, 1, ["jacobian"])
+        assert str(missing.value).startswith("A sandbox of level B is asked for, and this machine has E: nothing.")
+    finally:
+        checker.close()
+
+
+class OpenHost:
+    """A host that nothing confines, and that must not be asked to start anything."""
+
+    confined = Confined(())
+
+    def close(self):
+        pass
 
 
 def row(layer, held=True, act="do it"):

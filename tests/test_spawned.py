@@ -18,7 +18,7 @@ LIMITS = Limits(cpu=1, wall=9, memory=512)
 
 @pytest.fixture(scope="module")
 def runner():
-    runner = Runner(SpawnHost())
+    runner = Runner(host=SpawnHost())
     yield runner
     runner.close()
 

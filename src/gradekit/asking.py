@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gradekit.frames import Frame
 from gradekit.model import Limits
 
-IMPORTING = rb"\b(?:from|import)\b[^\n#]*\b%s\b"
+WORDS = re.compile(rb"\w+")
 
 
 class Call(NamedTuple):
@@ -40,5 +40,6 @@ class Source(NamedTuple):
 
     def worth_loading(self) -> list[str]:
         """What it seems to import, to be loaded before it is; a guess from its lines."""
-        imported = [name for name in self.packages if re.search(IMPORTING % name.encode(), self.content)]
-        return [*imported, *(["random"] if b"random" in self.content else [])]
+        statements = (line.partition(b"#")[0] for line in self.content.splitlines() if b"import" in line)
+        words = {word.decode() for line in statements for word in WORDS.findall(line)}
+        return [*(name for name in self.packages if name in words), *(["random"] if b"random" in self.content else [])]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradekit import frames, outcomes
 from gradekit.asking import Call, PartPlan, Source
@@ -28,15 +29,31 @@ class Broken(Exception):
         self.loading = loading
 
 
+class Allowance(NamedTuple):
+    """The seconds and the bytes of answers that are left."""
+
+    seconds: float
+    output: int
+
+    @classmethod
+    def of(cls, limits: Limits) -> Allowance:
+        """All that the limits allow."""
+        return cls(limits.wall, min(limits.output << 20, frames.MAX_BODY))
+
+    def without(self, seconds: float, output: int) -> Allowance:
+        """What is left after these."""
+        return Allowance(max(0.0, self.seconds - seconds), max(0, self.output - output))
+
+
 class Attempt:
     """One child's conversation: load the file, then the calls of each part."""
 
-    def __init__(self, child: Child, source: Source, limits: Limits, seconds: float | None = None):
+    def __init__(self, child: Child, source: Source, limits: Limits, allowed: Allowance | None = None):
         self.child = child
         self.source = source
         self.limits = limits
-        self.output = min(limits.output << 20, frames.MAX_BODY)
-        self.deadline = time.monotonic() + (limits.wall if seconds is None else seconds)
+        seconds, self.output = allowed or Allowance.of(limits)
+        self.deadline = time.monotonic() + seconds
         self.out_of_memory = False
 
     def parts(self, plans: Sequence[PartPlan]) -> dict[str, Outcome]:
@@ -111,6 +128,9 @@ class Attempt:
         raise Broken(message, loading=not step.name)
 
     def _fault(self, reply: Frame, step: Step) -> str:
+        if reply.header["fault"] == "package" and importlib.util.find_spec(reply.header["name"]):
+            # It is there, so the submission itself keeps it from being found, or only says so.
+            return f"{self.source.name} could not import {reply.header['name']}, which is installed here."
         if reply.header["fault"] == "package":
             raise CourseError(
                 f"This exercise allows {reply.header['name']}, which is not installed here: "

@@ -14,15 +14,11 @@ from gradekit import marks, outcomes
 from gradekit.asking import PartPlan, Source
 from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
-from gradekit.errors import SandboxMissing
 from gradekit.judging import Judge
 from gradekit.model import Exercise, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome
-from gradekit.runner import Run, Runner
+from gradekit.runner import ANY, Run, Runner
 from gradekit.submission import Submission, yaml_answers
-
-# The level that any confinement reaches.
-ANY = "none"
 
 
 class Checked(NamedTuple):
@@ -37,19 +33,13 @@ class Checker:
 
     def __init__(self, course: Course, level: str = ANY):
         self.course = course
-        self.level = level
         # The student's process needs the least and loads the most, so it starts first.
-        self._runner = Runner()
+        self._runner = Runner(level)
         self._judge = Judge()
 
     def confined(self) -> Confined:
         """What confines the code that is marked."""
         return self._runner.confined()
-
-    def _require(self) -> None:
-        """Raises SandboxMissing where less confines the code than was asked for."""
-        if self.level != ANY and not (found := self.confined()).reaches(self.level):
-            raise SandboxMissing(_refusal(self.level, found))
 
     def check(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str]) -> Checked:
         """The report on the named parts.
@@ -57,12 +47,15 @@ class Checker:
         Raises CourseError when the course cannot be used at all, SandboxMissing before anything is run.
         """
         if submission.path is None:
-            self._require()
+            self._runner.confined()
             run = Run({name: _no_file(exercise) for name in parts})
         else:
             # The inputs are drawn while the other process finds out what confines it.
-            plans = self._judge.plan(self.course, exercise, seed, _with_earlier(exercise, parts))
-            self._require()
+            try:
+                plans = self._judge.plan(self.course, exercise, seed, _with_earlier(exercise, parts))
+            finally:
+                # A sandbox that is not to be had comes before a course that is at fault.
+                self._runner.confined()
             run = self._run(exercise, submission, plans)
         return self._report(exercise, submission, seed, parts, run)
 
@@ -85,7 +78,7 @@ class Checker:
                 verdict = judged[part.name].verdict
                 faults += [judged[part.name].fault] if judged[part.name].fault else []
             results.append(marks.result(part, verdict, outcome.seconds))
-        sandbox = self.confined().described()
+        sandbox = run.sandbox or self.confined().described()
         report = Report(
             exercise.id, exercise.title, submission.name, seed, sandbox, tuple(results), run.printed, run.remark
         )
@@ -95,16 +88,6 @@ class Checker:
         """Ends both processes."""
         self._runner.close()
         self._judge.close()
-
-
-def _refusal(level: str, found: Confined) -> str:
-    lines = [
-        f"A sandbox of level {level} is asked for, and this machine has {found.described()}.",
-        "Nothing was run. Missing:",
-        *(f"  {line}" for line in found.lacking(level)),
-        "`gradekit doctor` says what to do; --require-sandbox none marks all the same.",
-    ]
-    return "\n".join(lines)
 
 
 def _no_file(exercise: Exercise) -> Outcome:

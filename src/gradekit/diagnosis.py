@@ -90,7 +90,7 @@ def _isolation(runner: Runner) -> Iterator[Finding]:
 
 MEANING = {
     "A": "code that nobody has read can be marked here",
-    "B": "code that nobody has read can be marked here; it can find out which files exist",
+    "B": "code that nobody has read can be marked here; it can see which files and processes there are",
     "C": "code that nobody has read can be marked here; Landlock does not stand behind the other layers",
     "D": "the code can read, empty and create your files: mark only what you would run yourself",
     "E": "too little confines the code: mark only what you would run yourself",

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 # One thread: forking while BLAS threads run can hang the child, and every thread costs 40 MB of address space.
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
-# SYSTEMROOT for Windows; LD_LIBRARY_PATH for a Python whose own library lies in an unusual place.
-NEEDED = ("LANG", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 HAS_FORK = hasattr(os, "fork")
+# LD_LIBRARY_PATH for a Python whose own library lies in an unusual place; the last two for Windows.
+NEEDED = ("LANG", "LD_LIBRARY_PATH") if HAS_FORK else ("LANG", "PATH", "SYSTEMROOT")
 # A fork of a process whose BLAS is Apple's Accelerate is not safe, so macOS spawns as well.
 FORK_SERVER = HAS_FORK and sys.platform != "darwin"
 

@@ -7,14 +7,15 @@ its own with its own full limits, so that one endless loop does not cost the oth
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Sequence
 
 from gradekit import outcomes
 from gradekit.asking import PartPlan, Source
-from gradekit.attempt import Attempt, Broken
+from gradekit.attempt import Allowance, Attempt, Broken
 from gradekit.confinement.levels import Confined
 from gradekit.conversation import Closed, Tampered, TooSlow
-from gradekit.errors import GradekitError
+from gradekit.errors import GradekitError, SandboxMissing
 from gradekit.frames import Frame
 from gradekit.host import START_SECONDS, Child, Host, HostDied, open_host
 from gradekit.model import Limits, Status
@@ -23,6 +24,8 @@ from gradekit.outcomes import Outcome
 # What all parts together may take in one child before each gets its own.
 PATIENCE = 2
 KEPT_OUTPUT = 1 << 16
+# The level that any confinement reaches.
+ANY = "none"
 
 
 class Run:
@@ -32,6 +35,8 @@ class Run:
         self.outcomes = outcomes or {}
         self.printed = ""
         self.remark = ""
+        # What confined it, as reports name it; "" where nothing was run.
+        self.sandbox = ""
 
 
 class _Unprepared(HostDied):
@@ -41,11 +46,15 @@ class _Unprepared(HostDied):
 class Runner:
     """Holds the process that starts children; used for one submission after another."""
 
-    def __init__(self, host: Host | None = None):
+    def __init__(self, level: str = ANY, host: Host | None = None):
+        self.level = level
         self.host: Host = host or open_host()
 
     def confined(self) -> Confined:
-        """What confines the code that is run here. Raises GradekitError where nothing can be run at all."""
+        """What confines the code that is run here.
+
+        Raises GradekitError where nothing can be run at all, SandboxMissing where that is less than was asked for.
+        """
         try:
             found = self.host.confined
         except HostDied:
@@ -56,6 +65,8 @@ class Runner:
                 raise GradekitError(outcomes.no_host()) from None
         if found.broken:
             raise GradekitError(outcomes.broken_confinement(found.broken))
+        if self.level != ANY and not found.reaches(self.level):
+            raise SandboxMissing(_refusal(self.level, found))
         return found
 
     def _reopen(self) -> None:
@@ -99,12 +110,13 @@ class Runner:
                     return
 
     def _call_by_call(self, source: Source, plan: PartPlan, run: Run) -> None:
-        """Every call in a child that has loaded the file afresh. Together they have the time of the part."""
-        whole = Outcome()
+        """Every call in a child that has loaded the file afresh. Together they have what the part may have."""
+        whole, left = Outcome(), Allowance.of(plan.limits)
         for call in plan.calls:
-            left = max(0.0, plan.limits.wall - whole.seconds)
+            started = time.monotonic()
             self._attempt(source, [plan._replace(calls=(call,))], plan.limits, run, left)
             found = run.outcomes[plan.name]
+            left = left.without(time.monotonic() - started, sum(len(answer.body) for answer in found.answers))
             whole.answers += found.answers
             whole.seconds += found.seconds
             whole.status, whole.message = found.status, found.message
@@ -113,13 +125,15 @@ class Runner:
         run.outcomes[plan.name] = whole
 
     def _attempt(
-        self, source: Source, plans: Sequence[PartPlan], limits: Limits, run: Run, seconds: float | None = None
+        self, source: Source, plans: Sequence[PartPlan], limits: Limits, run: Run, allowed: Allowance | None = None
     ) -> None:
-        """Adds the outcomes of these parts, from one child; in `seconds`, where that is not all that limits allow."""
+        """Adds the outcomes of these parts, from one child; `allowed` is what is left, where that is not all."""
         for last_try in (False, True):
+            # Asked of every process that starts children: there may be another one by now.
+            run.sandbox = self.confined().described()
             try:
                 with _child(self.host, limits, source, run) as child:
-                    run.outcomes |= Attempt(child, source, limits, seconds).parts(plans)
+                    run.outcomes |= Attempt(child, source, limits, allowed).parts(plans)
                 return
             except HostDied as died:
                 self._reopen()
@@ -127,6 +141,16 @@ class Runner:
                     raise GradekitError(outcomes.unprepared(run.printed)) from None
                 if last_try:
                     raise Broken(outcomes.hosts_killed(), loading=False) from None
+
+
+def _refusal(level: str, found: Confined) -> str:
+    lines = [
+        f"A sandbox of level {level} is asked for, and this machine has {found.described()}.",
+        "Nothing was run. Missing:",
+        *(f"  {line}" for line in found.lacking(level)),
+        "`gradekit doctor` says what to do; --require-sandbox none marks all the same.",
+    ]
+    return "\n".join(lines)
 
 
 @contextlib.contextmanager

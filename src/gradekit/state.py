@@ -74,7 +74,7 @@ class State:
             return False
         if self.file.parent.is_symlink():
             return False
-        return self.file.parent.is_dir() or sys.stdout.isatty()
+        return self.file.parent.is_dir() or (sys.stdout is not None and sys.stdout.isatty())
 
 
 def _is_points(value: object) -> bool:

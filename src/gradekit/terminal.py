@@ -53,7 +53,7 @@ def width() -> int:
     except (KeyError, ValueError):
         try:
             columns = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (OSError, ValueError):
+        except (OSError, ValueError, AttributeError):
             columns = 88
     return max(NARROW, min(WIDE, columns))
 
@@ -89,7 +89,7 @@ def paragraphs(text: str) -> str:
 def can_show(text: str) -> bool:
     """Whether standard output can carry these characters."""
     try:
-        text.encode(sys.stdout.encoding or "ascii")
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

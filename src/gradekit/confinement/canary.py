@@ -12,6 +12,8 @@ import importlib.util
 import json
 import mmap
 import os
+import select
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, NoReturn
@@ -34,7 +36,7 @@ from gradekit.confinement.syscalls import TABLES
 
 # In gradekit's own package beside the solutions, where no submission has anything to look for.
 JUDGE_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "judge", "server.py")  # noqa: PTH118, PTH120
-CPU, MEMORY, TASKS = 5, 256, 2
+CPU, MEMORY, TASKS, SECONDS = 5, 256, 2, 10
 PTRACE_PEEKDATA = 2
 
 
@@ -196,7 +198,10 @@ def ask(confinement: Confinement, judge: int) -> list[Row]:
         _child(confinement, job, judge, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
-        text = answer.read()
+        # It is written at once; what is longer than a pipe holds would be no answer.
+        text = answer.read() if select.select([reading], [], [], SECONDS)[0] else b""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     rows = [Row(*each) for each in _read(text)]
     confinement.absent |= {row.layer: row.found for row in rows if not row.act}

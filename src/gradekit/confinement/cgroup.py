@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from typing import NamedTuple
 PREFIX = "gradekit-"
 CONTROLLERS = ("memory", "pids")
 TASKS = 256  # threads of a submission
-SLACK_MB = 64  # what a fork brings with it is counted here, and not among what the submission may add
+SLACK_MB = 64  # what the kernel counts besides
+STALE = 3600.0  # seconds; a server of another namespace is not to be seen in /proc
 # The file that limits memory, by version of the interface.
 MEMORY_LIMIT = {1: "memory.limit_in_bytes", 2: "memory.max"}
 
@@ -71,6 +73,8 @@ class Group:
         for leaf in self.leaves:
             with contextlib.suppress(OSError):
                 os.rmdir(leaf.name, dir_fd=leaf.parent)
+            for descriptor in (leaf.parent, leaf.folder):
+                os.close(descriptor)
         self.leaves = []
 
 
@@ -89,8 +93,9 @@ def _make(version: int, folder: Path, controllers: tuple[str, ...]) -> Leaf:
 def _remove_stale(folder: Path) -> None:
     """Takes away the groups of servers that were killed."""
     for left in folder.glob(f"{PREFIX}*"):
-        if not Path("/proc", left.name.removeprefix(PREFIX)).exists():
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            is_old = time.time() - left.stat().st_mtime > STALE
+            if is_old and not Path("/proc", left.name.removeprefix(PREFIX)).exists():
                 left.rmdir()
 
 

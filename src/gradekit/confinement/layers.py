@@ -13,6 +13,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit.confinement import cgroup, landlock, limits, namespaces, paths, privileges, root, seccomp
@@ -20,6 +21,7 @@ from gradekit.confinement import cgroup, landlock, limits, namespaces, paths, pr
 NAMESPACES, ROOT, USER = "namespaces", "root", "user"
 CGROUP, RLIMITS, PRIVILEGES, LANDLOCK, SECCOMP = "cgroup", "rlimits", "privileges", "landlock", "seccomp"
 NOT_LINUX = "only Linux has it"
+NO_PROC = "needs /proc"
 NOT_ROOT = "only root can become another user; this is an ordinary one"
 IN_NAMESPACE = "not needed inside a user namespace"
 
@@ -64,8 +66,11 @@ class Confinement:
         if sys.platform != "linux":
             self.absent = dict.fromkeys((NAMESPACES, ROOT, CGROUP, USER, PRIVILEGES, LANDLOCK, SECCOMP), NOT_LINUX)
             return
-        readable = paths.readable()
         self.attempt(SECCOMP, seccomp.prepare)
+        if not Path("/proc/self/maps").exists():
+            self.absent |= dict.fromkeys((NAMESPACES, ROOT, CGROUP, USER, LANDLOCK), NO_PROC)
+            return
+        readable = paths.readable()
         self.group = self.attempt(CGROUP, cgroup.Group)
         outside = os.geteuid()
         self.attempt(NAMESPACES, namespaces.enter)
@@ -95,12 +100,19 @@ class Confinement:
 
     def before_fork(self, number: int, cpu: int, memory: int, tasks: int = cgroup.TASKS) -> Job:
         """To be called before every fork of a child."""
-        if self.group:
-            self.group.limit(memory, tasks)
         if self.processes >= 0:
             namespaces.nest(self.processes)
         before = self.meter.read() if self.meter else limits.Sizes(0, 0)
+        if self.group:
+            self._limit_group(self.group, memory + before.data // limits.MEGABYTE, tasks)
         return Job(cpu, memory, number, before)
+
+    def _limit_group(self, group: cgroup.Group, memory: int, tasks: int) -> None:
+        try:
+            group.limit(memory, tasks)
+        except OSError as gone:
+            # Somebody has taken the group away; what is limited by it is limited otherwise too.
+            self.group, self.absent[CGROUP] = None, _why(gone)
 
     def first_steps(self) -> Iterator[Step]:
         """The layers of a child that still has the server's descriptors."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 from pathlib import Path
 
 from gradekit.confinement.kernel import MACHINE, SET_PDEATHSIG, mount, prctl, setns, unshare
@@ -42,6 +43,7 @@ def enter() -> None:
         if os.geteuid() != 0:
             raise
     unshare(NETWORK | IPC | UTS | MOUNT)
+    socket.sethostname("gradekit")
     mount(None, "/", None, RECURSIVE | PRIVATE)
 
 

@@ -48,7 +48,7 @@ def readable() -> Readable:
     """What there is of it on this machine."""
     library = [str(Path(os.__file__).parent)]
     library += [each for each in sys.path if each.endswith("lib-dynload") and not _inside(each, library[0])]
-    folders = [each for each in sys.path if each and each not in library and not _inside(each, library[0] + "/lib-")]
+    folders = [each for each in sys.path if each and each not in library and not each.endswith("lib-dynload")]
     packages = [
         str(path)
         for folder in dict.fromkeys(folders)
@@ -61,7 +61,7 @@ def readable() -> Readable:
 
 
 def _inside(path: str, folder: str) -> bool:
-    return path.startswith(folder)
+    return path.startswith(folder.rstrip("/") + "/")
 
 
 def _libraries(library: list[str], packages: list[str]) -> list[str]:
@@ -70,7 +70,7 @@ def _libraries(library: list[str], packages: list[str]) -> list[str]:
     elsewhere = [path for path in loaded if not any(_inside(path, each) for each in (*library, *packages))]
     found: list[str] = []
     for folder in sorted({str(Path(path).parent) for path in elsewhere}):
-        if any(_inside(each, folder + "/") for each in (*library, *packages)):
+        if any(_inside(each, folder) for each in (*library, *packages)):
             # Such as lib of an environment that holds Python's library too.
             found += [str(path) for path in sorted(Path(folder).glob("*.so*"))]
         else:

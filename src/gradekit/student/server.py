@@ -29,6 +29,7 @@ import numpy as np
 from gradekit import wire
 from gradekit.confinement import canary
 from gradekit.confinement.layers import Confinement, Job, Step
+from gradekit.confinement.levels import Row
 from gradekit.confinement.protect import protect
 from gradekit.frames import Frame
 from gradekit.functions import FunctionSpec
@@ -45,6 +46,7 @@ def main() -> None:
     judge = os.getppid()
     # Before the confinement, which shows the process nothing of gradekit's own modules.
     warm()
+    os.chdir("/")
     confinement = Confinement()
     confinement.prepare()
     Server(socket.socket(fileno=control), confinement).run(judge)
@@ -59,18 +61,22 @@ class Server:
         self.pending = b""
         self.descriptors: list[int] = []
         self.children: dict[int, int] = {}
+        self.tried: list[Row] = []
 
     def run(self, judge: int) -> None:
         """The loop: a message from gradekit, or a child that ended. `judge` is what the canary tries to reach."""
         protect()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        tried = canary.ask(self.confinement, judge)
+        self.tried = canary.ask(self.confinement, judge)
+        # Nobody who is forked from here needs to know it.
+        del judge
         wake, tickle = socket.socketpair()
         for end in (wake, tickle):
             end.setblocking(False)
         signal.set_wakeup_fd(tickle.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self.say(ready=True, pid=self.outside(os.getpid()), tried=tried)
+        self.say(ready=True, pid=self.outside(os.getpid()), tried=self.tried)
+        self.tried = []
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         poll.register(wake, select.POLLIN)
@@ -172,15 +178,16 @@ def arrange(control: int, descriptors: Sequence[int], confinement: Confinement) 
     """Leaves the child no input, printed output twice, requests, replies, and the rules that it is about to enter."""
     os.close(control)
     requests, replies, output = descriptors
-    wanted = [output, output, requests, replies]
+    # Also the one that nothing is read from: the flags of what is open belong to all who have inherited it.
+    wanted = [os.open(os.devnull, os.O_RDONLY), output, output, requests, replies]
     if confinement.rules >= 0:
         wanted.append(confinement.rules)
         confinement.rules = RULES
     # Out of the way first: a descriptor that is moved could be another one's place.
     sources = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in wanted]
-    for target, source in enumerate(sources, start=1):
+    for target, source in enumerate(sources):
         os.dup2(source, target)
-    os.closerange(1 + len(wanted), 4096)
+    os.closerange(len(wanted), 4096)
 
 
 def kill_group(pid: int) -> None:

@@ -217,11 +217,9 @@ def prepare(seed: int) -> None:
 
     They are loaded for submissions that name them, see `preload`; that takes longer than all else here.
     """
-    if "numpy.random" in sys.modules:
-        import random
-
-        np.random.seed(seed)
-        random.seed(seed)
+    for name in ("random", "numpy.random", "sympy.core.random"):
+        if generators := sys.modules.get(name):
+            generators.seed(seed)
     sys.argv[:] = ["submission"]
     # New streams, since the descriptors are new; a line at a time, so that what was printed before a loop is not lost.
     sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open as long as the process lives
