@@ -602,7 +602,7 @@ RESOURCES = {
         "error",
         (f"{FULL} Unable to allocate 30.0 GiB for an array with shape (4026531840,) and data type float64.",),
     ),
-    "memory in pieces": ("a = []\n    while True: a.append(bytearray(10**7))", "error", (FULL,)),
+    "memory in pieces": ("a = []\n    while True: a.append(bytearray(10**7))", "error", (FULL, LOOP)),
     "memory in a mapping": (
         "import mmap\n    mmap.mmap(-1, 30 << 30)",
         "error",

@@ -654,7 +654,7 @@ def test_an_exercise_needs_a_part() -> None:
 
 
 def test_a_file_that_is_no_mapping() -> None:
-    keys = "format, id, title, source, topics, statement, packages, limits, sizes, inputs, parts, errata"
+    keys = "format, id, title, source, topics, statement, packages, limits, pure, sizes, inputs, parts, errata"
     assert messages("- 1\n") == [f"1: Expected a mapping with the keys {keys}, not a list."]
 
 

@@ -278,3 +278,8 @@ def test_a_declared_tolerance_is_relative_and_ends_where_it_is_said() -> None:
     for answer, same in (("1.01", True), ("1.0100000001", False), ("0.99", True), ("0.9899999999", False)):
         assert same_number(exact_number(1), exact_number(answer), 0.01) is same
         assert same_number(exact_number("1e-9"), exact_number(f"{answer}e-9"), 0.01) is same
+
+
+def test_a_text_too_long_for_a_word_is_none():
+    assert words.word("yes" + " " * 997) == "yes"
+    assert words.word("yes" + " " * 998) == "yes ..."

@@ -182,10 +182,10 @@ def _gap(left: Any, right: Any, point: Point) -> Seen:
 
 
 def _nowhere(seen: Sequence[Seen]) -> Decision | None:
-    """Different in domain, where one side has a gap at every point at which the other has a value."""
+    """Different in domain, where one side has a gap at every point and the other a value."""
     for gap, only in ((LEFT_GAP, RIGHT_ONLY), (RIGHT_GAP, LEFT_ONLY)):
         gaps = [each._replace(what=only) for each in seen if each.what == gap]
-        if len(gaps) >= FEWEST and all(each.what in (gap, UNUSABLE) for each in seen):
+        if FEWEST <= len(gaps) == len(seen):
             return _domain(gaps)
     return None
 

@@ -24,6 +24,7 @@ T = TypeVar("T")
 ODD_SIZE = "has a size that is no whole number"
 Size = int | str | Node
 Shape = tuple[Size, ...] | str
+LONGEST = 1000  # characters of a word
 # "option 2", "sum 1", "(3)": an option by its number, said with a word.
 COUNTED = re.compile(r"(?:[a-z]+ )?\(?([0-9]{1,2})[.):]?")
 # Words that stand between the entries of an order or a list as text.
@@ -32,7 +33,8 @@ SYNONYMS = {"backward": "reverse", "forward mode": "forward", "reverse mode": "r
 
 
 def word(text: str) -> str:
-    """The word without case; space, `-` and `_` are equal."""
+    """The word without case; space, `-` and `_` are equal. Of a text that is no word, the beginning."""
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
     plain = re.sub(r"[\s_-]+", " ", text).strip().casefold()
     return SYNONYMS.get(plain, plain)
 
