@@ -25,7 +25,7 @@ PICTURE = DOCS / "check.svg"
 COMMAND = ("check", "ch2_backprop.py")
 
 SANDBOX = "A: landlock seccomp namespaces rlimits"
-COLUMNS = 88
+COLUMNS = 96
 CHARACTER, LINE, MARGIN, BAR = 8.4, 19, 16, 30
 BACKGROUND, FOREGROUND = "#0d1117", "#e6edf3"
 # By the number after the escape character: what click writes for bold, dim and the colours.

@@ -83,9 +83,10 @@ def test_the_json_is_what_the_command_prints(tmp_path):
 
 def test_the_picture_shows_what_the_command_prints(tmp_path):
     shutil.copyfile(ROOT / "docs" / "example" / "first_try" / "ch2_backprop.py", tmp_path / "ch2_backprop.py")
-    ran = run(["check", "ch2_backprop.py"], cwd=tmp_path, env={"COLUMNS": "88"})
+    ran = run(["check", "ch2_backprop.py"], cwd=tmp_path, env={"COLUMNS": "96"})
     assert (ran.code, ran.err) == (1, "")
     assert picture_text() == "$ gradekit check ch2_backprop.py\n" + ran.out
+    assert max(map(len, picture_text().splitlines())) <= 96, "a line would stand outside the picture"
 
 
 def test_the_picture_has_the_colours_of_a_terminal():
