@@ -1,6 +1,6 @@
 """Opens the memory of every process of the grader's that it sees, relays and helpers included.
 
-stopped by: root, user, privileges, landlock
+stopped by: namespaces, root, user, privileges, landlock
 needs: capability
 """
 

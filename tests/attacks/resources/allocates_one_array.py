@@ -7,4 +7,4 @@ stopped by: rlimits, cgroup
 def attack():
     import numpy as np
 
-    return np.ones(45_000_000).nbytes > 256 << 20
+    return np.ones(72_000_000).nbytes > 256 << 20
