@@ -21,9 +21,9 @@ from measuring import Lines, Times, children, importing, options, seconds
 
 # The same server, made to enter no layer at all.
 BARE = """
-from gradekit.confinement import layers
-everything = (layers.NAMESPACES, layers.ROOT, layers.USER, layers.RLIMITS)
-everything += (layers.PRIVILEGES, layers.LANDLOCK, layers.SECCOMP)
+from gradekit.confinement import layers, levels
+everything = (levels.NAMESPACES, levels.ROOT, levels.USER, levels.RLIMITS)
+everything += (levels.PRIVILEGES, levels.LANDLOCK, levels.SECCOMP)
 layers.Confinement.prepare = lambda self: self.absent.update(dict.fromkeys(everything, "left out"))
 """
 SUBMISSION = Source("double.py", b"import numpy as np\n\n\ndef double(x):\n    return 2 * np.asarray(x)\n")

@@ -5,7 +5,6 @@ An alarm inside the same process would not do: long arithmetic does not listen t
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import json
 import os
@@ -16,7 +15,7 @@ import time
 from typing import Any
 
 from gradekit import frames, launch
-from gradekit.confinement.protect import protect
+from gradekit.confinement.protect import limit, protect
 from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
 from gradekit.frames import Frame
 
@@ -98,12 +97,12 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
     """Answers requests until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     protect()
-    _limit("RLIMIT_AS", MEMORY_MB << 20)
-    _limit("RLIMIT_CORE", 0)
+    limit("RLIMIT_AS", MEMORY_MB << 20)
+    limit("RLIMIT_CORE", 0)
     called = getattr(importlib.import_module(module), function)
     while True:
         request = frames.read(requests)
-        _limit("RLIMIT_CPU", int(time.process_time()) + request.header["cpu"])
+        limit("RLIMIT_CPU", int(time.process_time()) + request.header["cpu"])
         try:
             reply = Frame({}, json.dumps(called(json.loads(bytes(request.body)))).encode(), request.tag)
         except MemoryError:
@@ -118,15 +117,6 @@ def _why(code: int, cpu_seconds: int) -> str:
     if code == -getattr(signal, "SIGXCPU", 0):
         return f"it took more than {cpu_seconds} seconds of computing"
     return "it took too much memory" if code == OUT_OF_MEMORY else "the process that decides ended"
-
-
-def _limit(name: str, value: int) -> None:
-    """Sets a soft limit, where the system has it."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        which = getattr(resource, name)
-        resource.setrlimit(which, (value, resource.getrlimit(which)[1]))
 
 
 def main() -> None:

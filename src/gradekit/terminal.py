@@ -26,11 +26,6 @@ def safe(text: str) -> str:
     return "".join(char if char in HARMLESS or _visible(char) else _escape(char) for char in text)
 
 
-def one_line(text: str) -> str:
-    """The same, with line ends as escapes too."""
-    return safe(text).replace("\n", "\\n")
-
-
 def lines(text: str) -> str:
     """Whole lines of output in which none begins as a command to whoever runs this."""
     return COMMAND_LINE.sub(r"\1\\x3a", text) if "::" in text else text

@@ -31,6 +31,8 @@ MAX_RANK = 32
 MAX_MEMBERS = 1_000
 MOST_ARRAYS = 10_000
 WIDTHS = {"b": (1,), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "f": (2, 4, 8), "c": (8, 16)}
+# How a reply says that a call at large inputs overflowed, which is no fault there; the exception's name follows.
+OVERFLOWED = "no number: "
 BUILD = Callable[[FunctionSpec], Any]
 
 

@@ -20,7 +20,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from gradekit.confinement import layers, root
 from gradekit.confinement.kernel import MACHINE, syscall
-from gradekit.confinement.layers import (
+from gradekit.confinement.layers import Confinement
+from gradekit.confinement.levels import (
+    ALL,
     CGROUP,
     LANDLOCK,
     NAMESPACES,
@@ -29,9 +31,9 @@ from gradekit.confinement.layers import (
     ROOT,
     SECCOMP,
     USER,
-    Confinement,
+    WORKS,
+    Row,
 )
-from gradekit.confinement.levels import ALL, WORKS, Row
 from gradekit.confinement.syscalls import TABLES
 
 # In gradekit's own package beside the solutions, where no submission has anything to look for.

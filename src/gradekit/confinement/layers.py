@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit.confinement import cgroup, landlock, limits, namespaces, paths, privileges, root, seccomp
+from gradekit.confinement.levels import CGROUP, LANDLOCK, NAMESPACES, PRIVILEGES, RLIMITS, ROOT, SECCOMP, USER
 
-NAMESPACES, ROOT, USER = "namespaces", "root", "user"
-CGROUP, RLIMITS, PRIVILEGES, LANDLOCK, SECCOMP = "cgroup", "rlimits", "privileges", "landlock", "seccomp"
 NOT_LINUX = "only Linux has it"
 NO_PROC = "needs /proc"
 NOT_ROOT = "only root can become another user; this is an ordinary one"
@@ -77,11 +76,12 @@ class Confinement:
         self._user(outside)
         if NAMESPACES not in self.absent:
             self.processes = self.attempt(NAMESPACES, namespaces.become_first_process) or -1
-            self.meter = limits.Meter()
-            self.attempt(ROOT, lambda: root.make(readable))
-        else:
-            self.meter = limits.Meter()
+        # Of the process that this is by now.
+        self.meter = limits.Meter()
+        if NAMESPACES in self.absent:
             self.absent[ROOT] = f"needs namespaces ({self.absent[NAMESPACES]})"
+        else:
+            self.attempt(ROOT, lambda: root.make(readable))
         self.rules = self.attempt(LANDLOCK, lambda: self._rules(readable)) or -1
         self.attempt(PRIVILEGES, privileges.empty_bounding_set)
 

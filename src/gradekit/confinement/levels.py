@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+NAMESPACES, ROOT, USER = "namespaces", "root", "user"
+CGROUP, RLIMITS, PRIVILEGES, LANDLOCK, SECCOMP = "cgroup", "rlimits", "privileges", "landlock", "seccomp"
 # Not layers: acts tried with everything in force, and that right code works.
 ALL, WORKS = "all", "works"
 LIMITS_ONLY = "E"
 # What each level has, the strictest first.
 NEEDED: Mapping[str, frozenset[str]] = {
-    "A": frozenset(("namespaces", "root", "privileges", "landlock", "seccomp", "rlimits")),
-    "B": frozenset(("privileges", "landlock", "seccomp", "rlimits")),
-    "C": frozenset(("namespaces", "root", "privileges", "seccomp", "rlimits")),
-    "D": frozenset(("privileges", "seccomp", "rlimits")),
+    "A": frozenset((NAMESPACES, ROOT, PRIVILEGES, LANDLOCK, SECCOMP, RLIMITS)),
+    "B": frozenset((PRIVILEGES, LANDLOCK, SECCOMP, RLIMITS)),
+    "C": frozenset((NAMESPACES, ROOT, PRIVILEGES, SECCOMP, RLIMITS)),
+    "D": frozenset((PRIVILEGES, SECCOMP, RLIMITS)),
 }
 # The layers that a report names, in its order; `root` and `privileges` come with those that need them.
-NAMED = ("landlock", "seccomp", "namespaces", "rlimits", "cgroup")
+NAMED = (LANDLOCK, SECCOMP, NAMESPACES, RLIMITS, CGROUP)
 WHAT_TO_DO: Mapping[str, str] = {
-    "namespaces": "allow user namespaces (Ubuntu since 24.04: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`; "
+    NAMESPACES: "allow user namespaces (Ubuntu since 24.04: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`; "
     "elsewhere: `sysctl user.max_user_namespaces=10000`); in a container they are the host's to allow",
-    "root": "it comes with namespaces and the right to mount in them",
-    "privileges": "report this: every Linux has it",
-    "landlock": "use Linux 5.13 or newer with `landlock` among the modules of the boot option `lsm=`",
-    "seccomp": "use a kernel with CONFIG_SECCOMP_FILTER on x86_64 or aarch64; in a container it is the host's to allow",
-    "rlimits": "raise the hard limits of the shell (`ulimit -H -a`) that are below what gradekit sets",
+    ROOT: "it comes with namespaces and the right to mount in them",
+    PRIVILEGES: "report this: every Linux has it",
+    LANDLOCK: "use Linux 5.13 or newer with `landlock` among the modules of the boot option `lsm=`",
+    SECCOMP: "use a kernel with CONFIG_SECCOMP_FILTER on x86_64 or aarch64; in a container it is the host's to allow",
+    RLIMITS: "raise the hard limits of the shell (`ulimit -H -a`) that are below what gradekit sets",
     WORKS: "report this: right submissions would fail here",
 }
 
@@ -84,5 +86,5 @@ def confined(rows: Iterable[Iterable[object]]) -> Confined:
 
 
 # macOS: a process of its own with the limits that the system has; Windows has none that a process sets itself.
-LIMITED = Confined((Row("take more time than allowed", "rlimits", True, ""),))
+LIMITED = Confined((Row("take more time than allowed", RLIMITS, True, ""),))
 UNLIMITED = Confined(())

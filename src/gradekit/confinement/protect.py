@@ -1,4 +1,4 @@
-"""Keeping gradekit's own processes from being looked into by a submission's, which may belong to the same user."""
+"""Keeping gradekit's own processes from being looked into by a submission's, and from running away with the machine."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ def protect() -> None:
 
         with contextlib.suppress(OSError):
             not_dumpable()
+
+
+def limit(name: str, value: int) -> None:
+    """Sets a resource limit of this process, where the system has it: a soft one, which can be raised again."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        which = getattr(resource, name)
+        resource.setrlimit(which, (value, resource.getrlimit(which)[1]))

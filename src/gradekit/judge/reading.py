@@ -6,12 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradekit.wire import Matrix
+from gradekit.wire import OVERFLOWED, Matrix
 from gradekit.wire_sympy import Symbolic
 
 Array = np.ndarray[Any, Any]
-# How the student's process says that a call overflowed.
-NO_NUMBER = "no number: "
 
 
 class Uncarried:
@@ -22,7 +20,7 @@ class Uncarried:
 
     def __init__(self, what: str):
         self.what = what
-        self.overflow = what.removeprefix(NO_NUMBER) if what.startswith(NO_NUMBER) else ""
+        self.overflow = what.removeprefix(OVERFLOWED) if what.startswith(OVERFLOWED) else ""
 
 
 def plain_data(answer: Any) -> Any:

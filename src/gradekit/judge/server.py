@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from gradekit import brief, frames
-from gradekit.confinement.protect import protect
+from gradekit.confinement.protect import limit, protect
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
 from gradekit.judge.session import Session, described, given
@@ -40,25 +40,16 @@ def main() -> None:
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     protect()
-    _limit("RLIMIT_AS", MEMORY)
+    limit("RLIMIT_AS", MEMORY)
     warnings.simplefilter("ignore")
     server = Server()
     with np.errstate(all="ignore"), contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request = frames.read(requests)
-            _limit("RLIMIT_CPU", int(time.process_time()) + CPU_SECONDS)
+            limit("RLIMIT_CPU", int(time.process_time()) + CPU_SECONDS)
             header, body = server.answer(request)
             frames.write(replies, Frame(header, body, request.tag))
             server.anticipate()
-
-
-def _limit(name: str, value: int) -> None:
-    """Sets a resource limit of this process, where the system has it; a soft one, which can be raised again."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        which = getattr(resource, name)
-        resource.setrlimit(which, (value, resource.getrlimit(which)[1]))
 
 
 class Server:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import click
 
 from gradekit.model import PartResult, Report, Status
-from gradekit.terminal import can_show, lines, one_line, safe, wrap
+from gradekit.terminal import can_show, lines, safe, wrap
 
 SIGNS = {
     Status.PASS: ("✓", "ok", "green"),
@@ -24,7 +24,7 @@ MESSAGE_LINES = 6
 
 def render(report: Report) -> str:
     """The report, one block a part, then the totals and the next step."""
-    where = f"{one_line(report.submission)}, seed {report.seed}" if report.submission else "no file"
+    where = f"{safe(report.submission)}, seed {report.seed}" if report.submission else "no file"
     head = f"{click.style(report.exercise, bold=True)}  {report.title}  ({where})"
     width = max(len(part.name) for part in report.parts)
     following = [part.message for part in report.parts[1:]] + [""]

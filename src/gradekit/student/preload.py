@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from gradekit.confinement import root
-from gradekit.confinement.layers import ROOT, Confinement
+from gradekit.confinement.layers import Confinement
+from gradekit.confinement.levels import ROOT
 
 MODULES = {
     "autograd": ("autograd.numpy",),

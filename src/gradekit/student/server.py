@@ -29,7 +29,6 @@ import numpy as np
 from gradekit import wire
 from gradekit.confinement import canary
 from gradekit.confinement.layers import Confinement, Job, Step
-from gradekit.confinement.levels import Row
 from gradekit.confinement.protect import protect
 from gradekit.frames import Frame
 from gradekit.functions import FunctionSpec
@@ -37,6 +36,7 @@ from gradekit.student import preload, worker
 
 REQUESTS, REPLIES, RULES = 3, 4, 5
 UNPREPARED = 77
+FIRST = 1  # the number of the first process of a namespace
 
 
 def main() -> None:
@@ -61,22 +61,20 @@ class Server:
         self.pending = b""
         self.descriptors: list[int] = []
         self.children: dict[int, int] = {}
-        self.tried: list[Row] = []
 
     def run(self, judge: int) -> None:
         """The loop: a message from gradekit, or a child that ended. `judge` is what the canary tries to reach."""
         protect()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self.tried = canary.ask(self.confinement, judge)
-        # Nobody who is forked from here needs to know it.
-        del judge
+        tried = canary.ask(self.confinement, judge)
         wake, tickle = socket.socketpair()
         for end in (wake, tickle):
             end.setblocking(False)
         signal.set_wakeup_fd(tickle.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self.say(ready=True, pid=self.outside(os.getpid()), tried=self.tried)
-        self.tried = []
+        self.say(ready=True, pid=self.outside(os.getpid()), tried=tried)
+        # Nobody who is forked from here needs to know them.
+        del judge, tried
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         poll.register(wake, select.POLLIN)
@@ -131,7 +129,7 @@ class Server:
 
     def outside(self, pid: int) -> int:
         """The process's number for those outside; 0 where they know it by another."""
-        return 0 if self.confinement.processes >= 0 else pid
+        return 0 if os.getpid() == FIRST else pid
 
     def become(self, job: Job, descriptors: list[int]) -> NoReturn:
         """The child's life, from the fork to its end."""

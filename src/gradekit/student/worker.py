@@ -30,8 +30,6 @@ from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
-# How a reply begins that stands for an overflow: at large inputs that is no fault.
-OVERFLOWED = "no number: "
 
 
 def serve(requests: int, replies: int) -> NoReturn:
@@ -183,7 +181,7 @@ class Worker:
 
 
 def _overflowed(error: Exception) -> Reply:
-    return {"ok": True, "uncarried": f"{OVERFLOWED}{faults.type_name(error)}"}, b""
+    return {"ok": True, "uncarried": f"{wire.OVERFLOWED}{faults.type_name(error)}"}, b""
 
 
 def _arguments(body: bytes | memoryview) -> list[Any]:
