@@ -160,8 +160,8 @@ def test_no_mark_is_lost_to_an_exercise_that_cannot_be_read(work: Path) -> None:
     assert (ran.code, ran.out) == (3, ALL_RIGHT)
     assert ran.err == (
         "gradekit: hw2-other cannot be marked, and this costs no mark:\n"
-        "exercises/homework/hw2-other.yaml:30: parts[0].kind: Expected one of einsum, expression, function, gradient, "
-        "property, shape, text, trace, value, not 'valeu'. Did you mean 'value'?\n"
+        "exercises/homework/hw2-other.yaml:30: parts[0].kind: Expected one of einsum, expression, figure, function, "
+        "gradient, property, shape, text, trace, value, not 'valeu'. Did you mean 'value'?\n"
     )
 
 

@@ -493,15 +493,15 @@ PAIRS: dict[str, tuple[str, str, list[str], str]] = {
         "kind: function",
         "kind: funktion",
         [
-            "18: parts[0].kind: Expected one of einsum, expression, function, gradient, property, shape, text, trace, "
-            "value, not 'funktion'. Did you mean 'function'?"
+            "18: parts[0].kind: Expected one of einsum, expression, figure, function, gradient, property, shape, text, "
+            "trace, value, not 'funktion'. Did you mean 'function'?"
         ],
         "kind: 'function'",
     ),
     "key of another kind": (
         "kind: function",
         "kind: function\n  law: holds",
-        ["19: parts[0].law: Key 'law' belongs to kind property, not to function."],
+        ["19: parts[0].law: Key 'law' belongs to kind figure or property, not to function."],
         "kind: property\n  law: holds",
     ),
     "key of several other kinds": (
@@ -654,7 +654,7 @@ def test_an_exercise_needs_a_part() -> None:
 
 
 def test_a_file_that_is_no_mapping() -> None:
-    keys = "format, id, title, source, topics, statement, packages, limits, pure, sizes, inputs, parts, errata"
+    keys = "format, id, title, source, topics, statement, packages, limits, pure, data, sizes, inputs, parts, errata"
     assert messages("- 1\n") == [f"1: Expected a mapping with the keys {keys}, not a list."]
 
 
@@ -683,8 +683,8 @@ def test_everything_is_reported_at_once() -> None:
         "11: inputs.x.shape[1]: No size 'p' is declared.",
         "12: inputs.u.range: The first end, 2, must be below the second, 0.1.",
         "20: parts[0].points: Key 'points' is here twice; the first is on line 19.",
-        "27: parts[1].kind: Expected one of einsum, expression, function, gradient, property, shape, text, trace, "
-        "value, not 'gradeint'. Did you mean 'gradient'?",
+        "27: parts[1].kind: Expected one of einsum, expression, figure, function, gradient, property, shape, text, "
+        "trace, value, not 'gradeint'. Did you mean 'gradient'?",
         "34: parts[2].type: Missing key 'type': One of number, boolean, choice, set, order, tuple, interval, list.",
         "39: parts[2].typ: Unknown key 'typ'. Did you mean 'type'?",
         "56: parts[4].after[0]: 'h' is not the name of an earlier part.",

@@ -190,6 +190,7 @@ def test_the_kinds_of_this_step_are_there() -> None:
     assert kinds.names() == [
         "einsum",
         "expression",
+        "figure",
         "function",
         "gradient",
         "property",

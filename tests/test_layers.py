@@ -37,6 +37,9 @@ LAYERS: dict[str, str] = {
     "terminal": "",
     "wire": "functions wire_sympy",
     "wire_sympy": "",
+    # Figures as plain data; reading them knows Matplotlib.
+    "figures": "",
+    "drawing": "figures",
     "conversation": "frames",
     # Confinement by the kernel; what it is called is known to all, what it does to few.
     "confinement": "",
@@ -46,7 +49,7 @@ LAYERS: dict[str, str] = {
     "surroundings": "",
     # The student's process: no reference, no solution, nothing that judges.
     "student": "",
-    "student.*": "student.* confinement.* frames functions wire wire_sympy",
+    "student.*": "student.* confinement.* drawing frames functions wire wire_sympy",
     # Running it from outside.
     "host": "confinement.levels confinement.protect conversation launch model",
     "outcomes": "frames host model terminal",
@@ -63,7 +66,7 @@ LAYERS: dict[str, str] = {
     "formulas.*": "formulas.*",
     # Kinds see values, never files, processes or YAML.
     "kinds": "kinds model judge.task judge.trial course.readers",
-    "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys course.formula_keys",
+    "kinds.*": "kinds figures model judge.* course.readers course.scalars course.call_keys course.formula_keys",
     # The judging process.
     "brief": "model",
     "judge": "",
@@ -75,7 +78,7 @@ LAYERS: dict[str, str] = {
     "judging": f"brief course.catalogue {TOOLS}",
     # A course proves itself; what runs its solutions is as the judge is.
     "proof": "",
-    "proof.*": "proof.* brief errors judge.* model wire",
+    "proof.*": "proof.* brief drawing errors judge.* model wire",
     "validating": f"brief course.catalogue limited proof.prose starter {TOOLS}",
     "engine": "judge.server student.server",
     # Reports read the record of a check.
@@ -85,7 +88,8 @@ LAYERS: dict[str, str] = {
     "reports.*": "reports.* model state terminal gradekit",
     "starter": "errors model reports.signature submission terminal",
     # Verbs and commands.
-    "checking": f"course.catalogue judging marks submission {TOOLS}",
+    "kept": "asking outcomes surroundings gradekit",
+    "checking": f"course.catalogue judging kept marks submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
     "cli.validate": "cli.* terminal validating",

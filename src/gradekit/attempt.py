@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gradekit import frames, outcomes
 from gradekit.asking import Call, PartPlan, Source
@@ -116,7 +116,7 @@ class Attempt:
         left = max(0.0, self.deadline - time.monotonic())
         try:
             reply = self.child.conversation.ask(request, left, most)
-            if _well_formed(reply.header, self.source.packages):
+            if _well_formed(reply, self.source.packages):
                 return reply
             message = outcomes.tampered(step)
         except Tampered:
@@ -145,20 +145,25 @@ def _is_whole_answer(call: Call, outcome: Outcome, reply: Frame) -> bool:
 
 
 def _answer(reply: Frame) -> Answer:
-    return Answer(
-        reply.body, outcomes.one_line(reply.header.get("uncarried", "")), tuple(reply.header.get("changed", ()))
-    )
+    cut = len(reply.body) - reply.header.get("picture", 0)
+    uncarried = outcomes.one_line(reply.header.get("uncarried", ""))
+    picture = bytes(reply.body[cut:])
+    changed = tuple(reply.header.get("changed", ()))
+    return Answer(reply.body[:cut], uncarried, changed, picture if outcomes.is_picture(picture) else b"")
 
 
-def _well_formed(header: dict[str, Any], packages: Sequence[str]) -> bool:
-    """Whether it is the header of a reply; the submission's own code may have written it."""
+def _well_formed(reply: Frame, packages: Sequence[str]) -> bool:
+    """Whether it is a reply; the submission's own code may have written it."""
+    header = reply.header
     if "fault" in header:
         return outcomes.is_fault(header) or (header["fault"] == "package" and header.get("name") in packages)
     if "missing" in header:
         return header["missing"] in ("empty", "absent", "placeholder")
-    changed, uncarried = header.get("changed", []), header.get("uncarried", "")
+    changed, uncarried, picture = header.get("changed", []), header.get("uncarried", ""), header.get("picture", 0)
     return (
         header.get("ok") is True
+        and type(picture) is int
+        and 0 <= picture <= len(reply.body)
         and isinstance(uncarried, str)
         and isinstance(changed, list)
         and all(type(index) is int and 0 <= index < MOST_ARGUMENTS for index in changed)

@@ -7,7 +7,7 @@ The student's code sees inputs and gives plain data; the solution sees neither t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from gradekit import marks, outcomes
@@ -15,6 +15,7 @@ from gradekit.asking import PartPlan, Source
 from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
 from gradekit.judging import Judge
+from gradekit.kept import Kept, key_of
 from gradekit.model import Exercise, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome
 from gradekit.runner import ANY, Run, Runner
@@ -31,8 +32,11 @@ class Checked(NamedTuple):
 class Checker:
     """Marks submissions with one judging process and one host for students' processes, started at once."""
 
-    def __init__(self, course: Course, level: str = ANY):
+    def __init__(self, course: Course, level: str = ANY, training: Callable[[str], None] | None = None):
         self.course = course
+        # Told the name of a part before it is trained, which takes a while.
+        self._training = training or (lambda name: None)
+        self._kept = Kept()
         # The student's process needs the least and loads the most, so it starts first.
         self._runner = Runner(level)
         self._judge = Judge()
@@ -62,7 +66,20 @@ class Checker:
     def _run(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         if submission.path and submission.path.suffix == ".yaml":
             return Run(_from_yaml(submission, plans, exercise))
-        return self._runner.run(Source(submission.name, submission.content, exercise.packages), plans)
+        source = Source(submission.name, submission.content, exercise.packages)
+        trained = {plan.name: self._key(exercise, source, plan) for plan in plans if exercise.part(plan.name).trained}
+        known = {name: found for name, key in trained.items() if (found := self._kept.find(key))}
+        for name in trained.keys() - known.keys():
+            self._training(name)
+        run = self._runner.run(source, [plan for plan in plans if plan.name not in known])
+        for name in trained.keys() - known.keys():
+            self._kept.keep(trained[name], run.outcomes[name])
+        run.outcomes |= known
+        return run
+
+    def _key(self, exercise: Exercise, source: Source, plan: PartPlan) -> str:
+        files = (self.course.root / exercise.file, self.course.solution_path(exercise.id))
+        return key_of(source, plan, [path.read_bytes() for path in files])
 
     def _report(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str], run: Run) -> Checked:
         answered = {name: outcome.answers for name, outcome in run.outcomes.items() if outcome.status is None}
@@ -77,7 +94,8 @@ class Checker:
             else:
                 verdict = judged[part.name].verdict
                 faults += [judged[part.name].fault] if judged[part.name].fault else []
-            results.append(marks.result(part, verdict, outcome.seconds))
+            picture = next((answer.picture for answer in outcome.answers), b"")
+            results.append(marks.result(part, _told(verdict, outcome), outcome.seconds)._replace(picture=picture))
         sandbox = run.sandbox or self.confined().described()
         report = Report(
             exercise.id, exercise.title, submission.name, seed, sandbox, tuple(results), run.printed, run.remark
@@ -88,6 +106,14 @@ class Checker:
         """Ends both processes."""
         self._runner.close()
         self._judge.close()
+
+
+def _told(verdict: Verdict, outcome: Outcome) -> Verdict:
+    """The verdict, with a word about answers that are not of today."""
+    if not outcome.kept:
+        return verdict
+    text = f"Nothing has changed, so the answers that were trained before ({outcome.seconds:.0f} s) were judged."
+    return verdict._replace(message="\n".join(filter(None, (verdict.message, text))))
 
 
 def _no_file(exercise: Exercise) -> Outcome:
@@ -106,7 +132,7 @@ def _from_yaml(submission: Submission, plans: Sequence[PartPlan], exercise: Exer
 def _yaml_outcome(plan: PartPlan, values: Mapping[str, object], submission: Submission, exercise: Exercise) -> Outcome:
     from gradekit import wire
 
-    if any("call" in call.frame.header for call in plan.calls):
+    if any(asked in call.frame.header for call in plan.calls for asked in ("call", "figure")):
         where = exercise.id.replace("-", "_") + ".py"
         message = (
             f"{plan.name} is a function, which YAML cannot hold: write it in {where} (`gradekit start {exercise.id}`)."

@@ -96,6 +96,11 @@ class Part(NamedTuple):
     settings: Mapping[str, Any] = MappingProxyType({})
     line: int = 0
 
+    @property
+    def trained(self) -> bool:
+        """Whether the answer comes from training, which takes long; its answers are kept."""
+        return bool(self.settings.get("trained"))
+
 
 class Source(NamedTuple):
     """Where the exercise comes from: the document's short name, its title, and the item in it."""
@@ -126,6 +131,7 @@ class Exercise(NamedTuple):
     packages: tuple[str, ...] = ()
     limits: Limits = Limits()
     pure: bool = False
+    data: tuple[str, ...] = ()
     errata: tuple[Erratum, ...] = ()
     file: str = ""
 
@@ -179,7 +185,10 @@ class Verdict(NamedTuple):
 
 
 class PartResult(NamedTuple):
-    """The line of a report about one part. `score` is None when a person or nobody can tell yet."""
+    """The line of a report about one part. `score` is None when a person or nobody can tell yet.
+
+    `picture` is a PNG of a figure that the part asks for, b"" where there is none.
+    """
 
     name: str
     status: Status
@@ -188,6 +197,7 @@ class PartResult(NamedTuple):
     message: str = ""
     mistake: str | None = None
     seconds: float = 0.0
+    picture: bytes = b""
 
 
 class Report(NamedTuple):

@@ -14,16 +14,28 @@ from gradekit.terminal import safe
 # A message has at most six lines, so what the code itself says gets one of them.
 SAID = 300
 EXCERPT = 76
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
+MOST_PICTURE, MOST_DOTS = 4 << 20, 2000  # bytes, and dots along a side
 # Seconds by which the kernel's count of CPU time, in ticks, may run ahead of the time that it reports.
 COARSE = 0.5
 
 
 class Answer(NamedTuple):
-    """One value that came back: its bytes (not yet decoded), or what it was when it could not travel."""
+    """One value that came back: its bytes (not yet decoded), or what it was when it could not travel.
+
+    `picture` is a PNG of a figure, for people.
+    """
 
     body: bytes | memoryview = b""
     uncarried: str = ""
     changed: tuple[int, ...] = ()
+    picture: bytes = b""
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether it begins as a PNG of a size that a page can show; a submission's own code may have written it."""
+    sides = [int.from_bytes(data[start : start + 4], "big") for start in (16, 20)]
+    return data.startswith(PNG) and len(data) <= MOST_PICTURE and all(0 < side <= MOST_DOTS for side in sides)
 
 
 class Outcome:
@@ -36,6 +48,8 @@ class Outcome:
         self.seconds = 0.0
         # Whether the first answer was the formula itself, so that nothing more has to be asked.
         self.whole = False
+        # Whether the answers are those of an earlier check of the same file.
+        self.kept = False
 
 
 class Step(NamedTuple):

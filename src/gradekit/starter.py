@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from gradekit.errors import UsageProblem
@@ -15,8 +16,11 @@ WIDTH = 100
 QUOTES = "   "  # as wide as what opens a docstring
 
 
-def write(exercise: Exercise, folder: Path) -> Path:
-    """Writes the starter into the folder and returns its path. Raises UsageProblem rather than overwrite."""
+def write(exercise: Exercise, folder: Path, data: Sequence[Path] = ()) -> list[Path]:
+    """Writes the starter into the folder, and copies of `data` beside it that are not there yet.
+
+    Returns the paths of what was written, the starter first. Raises UsageProblem rather than overwrite.
+    """
     existing = find(folder, exercise.id) if folder.is_dir() else None
     if existing:
         raise UsageProblem(f"{existing} is already there, so nothing was written. `gradekit start` never overwrites.")
@@ -25,9 +29,16 @@ def write(exercise: Exercise, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(source(exercise))
+        return [path, *_copied(data, folder)]
     except OSError as error:
         raise UsageProblem(f"{path} cannot be written: {error.strerror}.") from None
-    return path
+
+
+def _copied(data: Sequence[Path], folder: Path) -> list[Path]:
+    import shutil
+
+    missing = [path for path in data if not (folder / path.name).exists()]
+    return [Path(shutil.copyfile(path, folder / path.name)) for path in missing]
 
 
 def source(exercise: Exercise) -> str:
@@ -58,6 +69,7 @@ def _function(exercise: Exercise, part: Part) -> str:
     shapes = [_documented(exercise, name) for name in part.arguments if name in exercise.inputs]
     lines += ["", *shapes] if shapes else []
     lines += ["", f"    Returns: {', '.join(map(_result, part.returns))}"] if part.returns else []
+    lines += ["", "    Returns: a matplotlib.figure.Figure"] if part.kind == "figure" else []
     doc = "\n".join(lines).strip()
     return f'{_head(exercise, part)}\n    """{doc}\n    """\n    ...\n'
 

@@ -6,7 +6,6 @@ and deleting it does no harm.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import stat
@@ -56,18 +55,29 @@ class State:
 
     def save(self) -> None:
         """Writes the file in one step, if this is a place to keep it; a folder that cannot be written is left."""
+        self._write(self.file, json.dumps({"format": FORMAT, "exercises": self._exercises}, indent=1).encode())
+
+    def keep_picture(self, exercise: str, part: str, png: bytes) -> Path | None:
+        """Where the picture of a figure was put, None if this is no place to keep it."""
+        file = self.file.with_name(f"{exercise}-{part}.png")
+        return file if self._write(file, png) else None
+
+    def _write(self, file: Path, content: bytes) -> bool:
         if not self._keeps():
-            return
-        content = json.dumps({"format": FORMAT, "exercises": self._exercises}, indent=1)
-        with contextlib.suppress(OSError):
+            return False
+        try:
             self.file.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=self.file.parent, delete=False, encoding="utf-8") as new:
+            with tempfile.NamedTemporaryFile(dir=self.file.parent, delete=False) as new:
                 new.write(content)
             # One step, whatever reads at the same time.
             try:
-                os.replace(new.name, self.file)  # noqa: PTH105
+                os.replace(new.name, file)  # noqa: PTH105
             except OSError:
                 os.unlink(new.name)  # noqa: PTH108
+                return False
+        except OSError:
+            return False
+        return True
 
     def _keeps(self) -> bool:
         if in_ci():

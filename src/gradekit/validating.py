@@ -18,6 +18,7 @@ from gradekit.runner import Runner
 SEEDS = 10
 # A solution that takes longer is the course's problem, and is named.
 SECONDS, CPU_SECONDS = 60.0, 60
+TRAINED_SECONDS = 240.0
 AT_ONCE = 2
 
 
@@ -37,18 +38,30 @@ def prove(course: Course, exercises: Sequence[Exercise], seeds: int = SEEDS) -> 
         yield from pool.map(lambda exercise: _prove(course, exercise, seeds), exercises)
 
 
+def prove_trained(course: Course, exercises: Sequence[Exercise]) -> Iterator[Proved]:
+    """The same for parts that are trained, with smaller inputs at one seed."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(lambda exercise: _prove_parts(course, exercise, 1, [], True), exercises)
+
+
 def _prove(course: Course, exercise: Exercise, seeds: int) -> Proved:
     untouched = prose.problems(exercise) + starter_problems(exercise)
     if all(part.kind == "text" for part in exercise.parts):
         return Proved(exercise, untouched, {})
+    return _prove_parts(course, exercise, seeds, untouched)
+
+
+def _prove_parts(course: Course, exercise: Exercise, seeds: int, untouched: list[str], trained: bool = False) -> Proved:
     path = course.solution_path(exercise.id)
     request = {
         "exercise": brief.to_plain(exercise),
         "solution": str(path.resolve()),
         "shown": path.relative_to(course.root).as_posix(),
         "seeds": seeds,
+        "trained": trained,
     }
-    limited = Limited("gradekit.proof.exercise", "prove", SECONDS, CPU_SECONDS)
+    seconds, cpu_seconds = (TRAINED_SECONDS, int(TRAINED_SECONDS)) if trained else (SECONDS, CPU_SECONDS)
+    limited = Limited("gradekit.proof.exercise", "prove", seconds, cpu_seconds)
     try:
         found: dict[str, Any] = limited.ask(request)
     except Exceeded as ended:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -174,7 +175,7 @@ def mark_each(
     if not jobs:
         return
     state = State(Path())
-    checker = Checker(course, level)
+    checker = Checker(course, level, training)
     try:
         for number, job in enumerate(jobs):
             if number and output == "text":
@@ -185,6 +186,12 @@ def mark_each(
     finally:
         checker.close()
         state.save()
+
+
+def training(part: str) -> None:
+    """Says that the next seconds are used for training, to whoever waits for it."""
+    if sys.stderr.isatty():
+        click.echo(f"Training {part}, for 60 s at most ...", err=True)
 
 
 def mark(checker: Checker, job: Job, seed: int, output: str, min_score: Decimal | None, state: State) -> int:
@@ -198,11 +205,20 @@ def mark(checker: Checker, job: Job, seed: int, output: str, min_score: Decimal 
         click.echo(lines(f"gradekit: {safe(str(error))}"), err=True)
         return error.exit_code
     click.echo(rendered(checked.report, output))
+    if output == "text":
+        click.echo(lines("".join(pictures(checked.report, state))), nl=False)
     for fault in checked.faults:
         click.echo(f"gradekit: the course is at fault: {safe(fault)}. This costs no mark.", err=True)
     if len(job.parts) == len(job.exercise.parts):
         state.record(checked.report)
     return exit_code(checked, min_score)
+
+
+def pictures(report: Report, state: State) -> Iterator[str]:
+    """Keeps the pictures of figures and says where, a line each."""
+    for part in report.parts:
+        if part.picture and (file := state.keep_picture(report.exercise, part.name, part.picture)):
+            yield f"  Picture of {part.name}: {file}\n"
 
 
 def rendered(report: Report, output: str) -> str:

@@ -19,9 +19,11 @@ def start(exercise: str, folder: str, course_dir: str | None) -> None:
     from gradekit import starter
 
     course = open_course(course_dir)
-    path = starter.write(course.load(exercise), Path(folder))
+    loaded = course.load(exercise)
+    path, *data = starter.write(loaded, Path(folder), [course.data_path(name) for name in loaded.data])
     target = course.known(exercise) if path.parent == Path() else shlex.quote(str(path))
-    click.echo(f"Wrote {path}. Fill it in, then: gradekit check {target}")
+    beside = f", and {' and '.join(each.name for each in data)} beside it" if data else ""
+    click.echo(f"Wrote {path}{beside}. Fill it in, then: gradekit check {target}")
 
 
 @click.command()

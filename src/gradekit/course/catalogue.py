@@ -120,7 +120,7 @@ class Course:
         data, unreadable = self._bytes(first)
         exercise, wrong = (None, unreadable) if unreadable else read_exercise(data, self._name(first))
         rubric, wrong_rubric = self._read_rubric(exercise_id, exercise)
-        problems += wrong + wrong_rubric + self._missing_solution(exercise)
+        problems += wrong + wrong_rubric + self._missing_solution(exercise) + self._missing_data(exercise)
         if exercise is not None and not problems:
             self._read[exercise_id] = exercise, rubric
         return problems
@@ -138,6 +138,15 @@ class Course:
         if not exercise or not answered or self.solution_path(exercise.id).is_file():
             return []
         return [self._missing(self.solution_path(exercise.id), "solution", answered, exercise)]
+
+    def data_path(self, name: str) -> Path:
+        """Where a file of data lies, whether or not it is there."""
+        return self.root / "exercises" / "data" / name
+
+    def _missing_data(self, exercise: Exercise | None) -> list[Problem]:
+        paths = [self.data_path(name) for name in exercise.data] if exercise else []
+        absent = [self._name(path) for path in paths if not path.is_file()]
+        return [Problem(exercise.file, 0, "data", f"Missing: {name}.") for name in absent] if exercise else []
 
     def _missing(self, path: Path, what: str, parts: list[str], exercise: Exercise) -> Problem:
         return Problem(self._name(path), 0, "", f"Missing: the {what} of {', '.join(parts)} in {exercise.file}.")

@@ -24,6 +24,7 @@ def check_exercise(fields: Fields) -> None:
     for given in inputs.values():
         if given is not None:
             _check_input(given, sizes, inputs)
+    _check_packages(fields)
     earlier: list[str] = []
     for part in fields.get("parts") or ():
         if part is not None:
@@ -32,6 +33,14 @@ def check_exercise(fields: Fields) -> None:
             _check_draws(part, inputs)
             _check_kind(part, inputs)
             earlier.append(part.get("name"))
+
+
+def _check_packages(fields: Fields) -> None:
+    """A figure is drawn with Matplotlib, which the exercise then allows."""
+    for part in fields.get("parts") or ():
+        drawn = part is not None and part.get("kind") == "figure"
+        if drawn and "matplotlib" not in (fields.get("packages") or ()):
+            part.refuse("A figure needs matplotlib among the exercise's packages.", "kind")
 
 
 def _check_input(given: Fields, sizes: Iterable[str], inputs: dict[str, Any]) -> None:
@@ -143,6 +152,17 @@ def _check_kind(part: Fields, inputs: dict[str, Any]) -> None:
         _check_formula(part)
     if part.get("kind") == "trace":
         _check_trace(part, inputs)
+    if part.get("kind") == "property":
+        _check_trained(part)
+
+
+def _check_trained(part: Fields) -> None:
+    """What is trained is called with inputs of a generator, and proved with smaller ones of another."""
+    if "reduced" in part and not part.get("trained"):
+        part.refuse("Key 'reduced' goes with trained: true.", "reduced")
+    for key in ("generator", "reduced"):
+        if part.get("trained") and key not in part:
+            part.refuse(f"A trained part needs a '{key}', the function that its inputs come from.", "trained")
 
 
 def _check_before(part: Fields) -> None:

@@ -12,6 +12,7 @@ from gradekit.course.formula_keys import VARIABLE
 from gradekit.course.kinds_schema import KINDS, foreign_keys
 from gradekit.course.readers import Fields, Key, Record, choice, list_of, mapping_of, shape
 from gradekit.course.scalars import (
+    data_file,
     exercise_id,
     identifier,
     number,
@@ -29,6 +30,7 @@ from gradekit.model import CELLS, Cases, Erratum, Exercise, Input, Limits, Part,
 
 FUNCTION_NAMES = ("tanh", "sigmoid", "softplus", "sin", "gaussian", "swish", "cubic", *CELLS)
 PACKAGES = ("scipy", "sympy", "matplotlib", "autograd")
+TRAINED = Limits(cpu=60, wall=60, memory=2048)
 DRAWS = ("normal", "uniform", "integers")
 
 PROSE = Record(
@@ -107,6 +109,7 @@ EXERCISE = Record(
         Key("packages", list_of(choice(*PACKAGES), unique=True), "What submissions may import beside numpy.", False),
         Key("limits", LIMITS, "Limits of every part.", False),
         Key("pure", truth, "Whether every call gets a process of its own, so that nothing is remembered.", False),
+        Key("data", list_of(data_file, unique=True), "Files of exercises/data that `start` copies.", False),
         Key("sizes", mapping_of(identifier, size_range), "Names of sizes, each with a range such as 2..5.", False),
         Key("inputs", mapping_of(identifier, INPUT), "Named arguments, each with how it is drawn.", False),
         Key("parts", list_of(_part, least=1), "The questions."),
@@ -164,6 +167,7 @@ def _exercise(fields: Fields, file: str) -> Exercise:
         packages=_packages(fields),
         limits=limits,
         pure=fields.get("pure", False),
+        data=fields.get("data", ()),
         errata=tuple(Erratum(**erratum) for erratum in fields.get("errata", ())),
         file=file,
     )
@@ -196,10 +200,16 @@ def _build_part(fields: Fields, limits: Limits) -> Part:
         cases=Cases(**fields.get("cases", {})),
         generator=fields.get("generator", ""),
         after=fields.get("after", ()),
-        limits=limits._replace(**fields["limits"]) if "limits" in fields else None,
+        limits=_part_limits(fields, limits),
         settings=_settings(fields),
         line=fields.node.line,
     )
+
+
+def _part_limits(fields: Fields, limits: Limits) -> Limits | None:
+    """What is given for the part alone, or for what is trained; None where the exercise's limits hold."""
+    usual = TRAINED if fields.get("trained") else limits
+    return usual._replace(**fields["limits"]) if "limits" in fields else TRAINED if fields.get("trained") else None
 
 
 def _settings(fields: Fields) -> dict[str, Any]:

@@ -68,6 +68,15 @@ def exercise_id(node: Node, at: At) -> str | None:
     return value
 
 
+def data_file(node: Node, at: At) -> str | None:
+    """The name of a file in exercises/data."""
+    value = text(node, at)
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", value):
+        at.refuse(node, f"'{value}' is not the name of a file, such as digits.npz.")
+        return None
+    return value
+
+
 def truth(node: Node, at: At) -> bool | None:
     """`true` or `false`, without quotes."""
     if isinstance(node, Scalar) and not node.quoted and node.text in ("true", "false"):

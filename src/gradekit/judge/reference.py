@@ -12,6 +12,7 @@ import autograd.numpy as differentiable
 import numpy as np
 
 from gradekit.functions import FunctionSpec
+from gradekit.judge.laws import Problem, problems
 from gradekit.judge.solution import Solution, SolutionFault
 from gradekit.judge.trial import Trial
 from gradekit.model import Part
@@ -67,14 +68,10 @@ class Reference:
         declared = self.solution[settings["graph" if "graph" in settings else "steps"]]
         return trace_of(self.part.arguments, settings, declared, self.solution.call)
 
-    def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[str]:
+    def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[Problem]:
         """The problems that the part's law finds in the student's answers."""
-        problems = self.solution.call(self.solution[self.part.settings["law"]], trials, earlier)
-        if not isinstance(problems, (list, tuple)):
-            raise SolutionFault(
-                f"{self.part.settings['law']} returned {type(problems).__name__}, not a list of problems"
-            )
-        return [str(problem) for problem in problems]
+        name = self.part.settings["law"]
+        return problems(self.solution.call(self.solution[name], trials, earlier), name)
 
     def _derivative(self, forward_name: str, by: Sequence[str], trial: Trial) -> Any:
         forward = self.solution[forward_name]

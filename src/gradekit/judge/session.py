@@ -59,11 +59,15 @@ class Session:
         names = kind.draws(part)
         if names is None:
             return []
+        if kind.figure:
+            return [Trial({})]
         if not part.generator:
             return draw(self.exercise, part, names, self.seed)
         make = self.solution[part.generator]
         streams = [generator(self.seed, self.exercise.id, part.name, case) for case in range(part.cases.random)]
-        return [_generated(self.solution.call(make, random, case), part) for case, random in enumerate(streams)]
+        made = [self.solution.call(make, random, case) for case, random in enumerate(streams)]
+        # None stands for a case that is not wanted.
+        return [_generated(each, part) for each in made if each is not None]
 
     def _seed_of(self, part: Part) -> str:
         return f"{self.seed}/{self.exercise.id}/{part.name}"
@@ -83,6 +87,8 @@ class Session:
             names = {"variables": list(trial.inputs), "declared": declared}
             header = {"formula": planned.part.name, **names, "large": large}
             return header, wire.encode(list(trial.inputs.values())), trial.point()
+        if planned.kind.figure:
+            return {"figure": planned.part.name}, b"", ""
         header = {"call": planned.part.name, "large": large}
         return header, wire.encode(trial.arguments(planned.part)), trial.about(planned.part)
 

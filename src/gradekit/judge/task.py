@@ -11,6 +11,7 @@ from gradekit.judge.trial import Trial
 from gradekit.model import Part
 
 if TYPE_CHECKING:
+    from gradekit.judge.laws import Problem
     from gradekit.judge.steps import Trace
 
 
@@ -34,7 +35,7 @@ class Expects(Protocol):
     def trace(self) -> Trace:
         """The steps that a trace part asks for."""
 
-    def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[str]:
+    def law(self, trials: Sequence[Trial], earlier: Mapping[str, list[Trial]]) -> list[Problem]:
         """The problems that the part's law finds."""
 
 

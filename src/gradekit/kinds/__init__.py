@@ -51,7 +51,7 @@ class Kind(NamedTuple):
     submission for that many trials. `generated` says whether inputs are
     drawn, so that feedback may show numbers; without, it never prints what is expected. `points` is for kinds
     whose answer is a formula, which may be a function: where that is called, from the part, the value under its
-    name in the solution, and a seed.
+    name in the solution, and a seed. `figure` says that the call is for what is drawn in the figure it returns.
     """
 
     keys: Callable[[], tuple[Key, ...]]
@@ -61,6 +61,7 @@ class Kind(NamedTuple):
     examples: Callable[[], list[Example]]
     generated: bool = False
     points: Callable[[Part, Any, str], list[Trial]] | None = None
+    figure: bool = False
 
 
 def names() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from gradekit import wire
+from gradekit import drawing, wire
 from gradekit.judge.reference import Reference
 from gradekit.judge.session import Judged, Session, given
 from gradekit.judge.solution import SolutionFault, Wrong
@@ -17,6 +17,8 @@ RIGHT = (Status.PASS, Status.WARNING)
 def judged(session: Session, part: Part, answer: Any) -> Judged:
     """The verdict on what a function of the solution gives, or on the value that it is. Raises SolutionFault."""
     planned, reference = session.planned[part.name], Reference(part, session.solution)
+    if planned.kind.figure:
+        drawing.prepare()
     answers = []
     for ask in planned.asks:
         called = ask.trial is not None and callable(answer)
@@ -30,7 +32,16 @@ def judged(session: Session, part: Part, answer: Any) -> Judged:
 def _called(reference: Reference, function: Callable[..., Any], trial: Any) -> Any:
     if reference.part.kind == "expression":
         return reference.solution.call(function, **trial.inputs)
-    return reference.apply(function, trial)
+    answer = reference.apply(function, trial)
+    return _drawn(answer) if reference.part.kind == "figure" else answer
+
+
+def _drawn(answer: Any) -> Any:
+    """What is drawn in a figure of the solution, as a submission's arrives."""
+    try:
+        return drawing.plain(*drawing.figure_of(answer))
+    except drawing.NoFigure as none:
+        raise SolutionFault(f"it returned {none}") from None
 
 
 def own(session: Session, part: Part) -> Any:

@@ -22,7 +22,7 @@ VALUES = {
 
 def is_function(part: Part) -> bool:
     """Whether the student writes a function for this part."""
-    return bool(part.arguments or part.returns)
+    return bool(part.arguments or part.returns or part.kind == "figure")
 
 
 def signature(part: Part) -> str:

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
+from gradekit import drawing
 from gradekit.confinement import root
 from gradekit.confinement.layers import Confinement
 from gradekit.confinement.levels import ROOT
@@ -38,6 +39,8 @@ def load(packages: Sequence[str], confinement: Confinement) -> None:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
         del os.environ["MPLCONFIGDIR"]
+    if "matplotlib" in packages:
+        drawing.note_contours()
     gc.collect()
     gc.freeze()
 

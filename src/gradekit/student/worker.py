@@ -3,11 +3,13 @@
 Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes}, body: the source
                                {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"formula": name, "variables": [...], "large": bool}, body: their values at a point
+                               {"figure": name}
                                {"hello": true}, once the process is confined, and {"end": true}
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
 
 A formula that is a function is called at the point; anything else is the answer itself, whatever the point, and its
-reply says so ("itself": true).
+reply says so ("itself": true). A figure's reply says how many bytes at the end of its body are a picture of it
+("picture": n).
 """
 
 from __future__ import annotations
@@ -81,6 +83,8 @@ class Worker:
                 return self.call(request.header, request.body)
             if "formula" in request.header:
                 return self.formula(request.header, request.body)
+            if "figure" in request.header:
+                return self.figure(request.header["figure"])
             if "read" in request.header:
                 return self.read(request.header["read"])
             return {"ok": True}, b""
@@ -166,6 +170,27 @@ class Worker:
                 raise
             return _overflowed(error)
         return self.carry(name, result, {}, formulas.number)
+
+    def figure(self, name: str) -> Reply:
+        """What is drawn in the figure that the function of that name returns, and a picture of it."""
+        function, missing = self.lookup(name)
+        if missing:
+            return missing, b""
+        if not callable(function):
+            return {"fault": "not-callable", "type": faults.type_name(function)}, b""
+        if (mismatch := _mismatch(function, 0)) is not None:
+            return {"fault": "signature", **mismatch}, b""
+        from gradekit import drawing
+
+        drawing.prepare()
+        value = function()
+        try:
+            figure, taken = drawing.figure_of(value)
+        except drawing.NoFigure as none:
+            return {"ok": True, "uncarried": str(none)}, b""
+        picture = drawing.png(figure)
+        header, body = self.carry(name, drawing.plain(figure, taken), {"picture": len(picture)})
+        return (header, body + picture) if "picture" in header else (header, body)
 
     def carry(
         self, name: str, value: Any, header: dict[str, Any], portable: Callable[[Any], Any] = lambda value: value

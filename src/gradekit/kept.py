@@ -1,0 +1,97 @@
+"""Answers that took long to train, kept for the next check of the same file.
+
+What is kept are the answers, not the verdict: they are judged again. The key covers everything that they depend on,
+and they lie in the user's own cache, where neither a submission nor the folder it came in can put anything. Nothing
+is kept in CI. What cannot be read is ignored; deleting it does no harm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gradekit
+from gradekit.asking import PartPlan, Source
+from gradekit.outcomes import Answer, Outcome
+from gradekit.surroundings import in_ci
+
+FORMAT = 1
+MOST_BYTES = 8 << 20  # of one part's answers
+MOST_FILES = 200
+
+
+class Kept:
+    """The answers kept in one folder."""
+
+    def __init__(self, folder: Path | None = None):
+        self.folder = folder
+
+    def find(self, key: str) -> Outcome | None:
+        """The answers under that key, None where there are none."""
+        if in_ci():
+            return None
+        try:
+            head, _, rest = (self._folder() / key).read_bytes().partition(b"\n")
+            return _outcome(json.loads(head), rest)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, key: str, outcome: Outcome) -> None:
+        """Keeps answers; those that are none (an error, too little time) are asked for again."""
+        if in_ci() or outcome.status is not None or sum(len(answer.body) for answer in outcome.answers) > MOST_BYTES:
+            return
+        with contextlib.suppress(OSError):
+            folder = self._folder()
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _drop_oldest(folder)
+            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as new:
+                new.write(_content(outcome))
+            os.replace(new.name, folder / key)  # noqa: PTH105
+
+    def _folder(self) -> Path:
+        if self.folder is None:
+            from platformdirs import user_cache_path
+
+            self.folder = user_cache_path("gradekit", appauthor=False) / "trained"
+        return self.folder
+
+
+def key_of(source: Source, plan: PartPlan, course: Sequence[bytes]) -> str:
+    """A name for what these answers depend on: the submission, the calls with their inputs, the course's files."""
+    told = [FORMAT, gradekit.__version__, source.packages, plan.name, plan.limits]
+    digest = hashlib.sha256(json.dumps(told).encode())
+    calls = [part for call in plan.calls for part in (json.dumps(call.frame.header).encode(), bytes(call.frame.body))]
+    for each in (source.content, *course, *calls):
+        digest.update(hashlib.sha256(each).digest())
+    return digest.hexdigest()
+
+
+def _content(outcome: Outcome) -> bytes:
+    answers = [{"size": len(a.body), "uncarried": a.uncarried, "changed": a.changed} for a in outcome.answers]
+    head = {"format": FORMAT, "answers": answers, "seconds": outcome.seconds}
+    return b"\n".join([json.dumps(head).encode(), b"".join(bytes(answer.body) for answer in outcome.answers)])
+
+
+def _outcome(head: dict[str, Any], rest: bytes) -> Outcome | None:
+    if head["format"] != FORMAT or sum(each["size"] for each in head["answers"]) != len(rest):
+        return None
+    outcome = Outcome()
+    for each in head["answers"]:
+        outcome.answers.append(Answer(rest[: each["size"]], str(each["uncarried"]), tuple(each["changed"])))
+        rest = rest[each["size"] :]
+    outcome.seconds = float(head["seconds"])
+    outcome.kept = True
+    return outcome
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Makes room for one more file."""
+    files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[MOST_FILES - 1 :]:
+        path.unlink(missing_ok=True)
