@@ -12,15 +12,20 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-level", action="store_true", help="attacks also on machines that confine less")
+    parser.addoption("--trained", action="store_true", help="submissions also where they train something")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "every_level: takes minutes, and is left out without --every-level")
+    for marker in SLOW:
+        config.addinivalue_line("markers", f"{marker}: takes minutes, and is left out without {SLOW[marker]}")
+
+
+SLOW = {"every_level": "--every-level", "trained": "--trained"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--every-level"):
-        left_out = pytest.mark.skip(reason="only with --every-level")
-        for item in items:
-            if "every_level" in item.keywords:
+    for marker, option in SLOW.items():
+        left_out = pytest.mark.skip(reason=f"only with {option}")
+        for item in items if not config.getoption(option) else []:
+            if marker in item.keywords:
                 item.add_marker(left_out)

@@ -23,6 +23,7 @@ import numpy as np
 from gradekit import frames, wire
 from gradekit.asking import Source
 from gradekit.confinement import limits
+from gradekit.figures import Axes, Figure, Line, Points, Surface, from_plain
 from gradekit.formulas import rows
 from gradekit.formulas.from_sympy import read_records
 from gradekit.formulas.latex import read_latex
@@ -106,6 +107,11 @@ def decode(data: bytes) -> None:
             use()
 
 
+def read_drawn(data: bytes) -> None:
+    """A figure as it arrives."""
+    from_plain(wire.decode(data))
+
+
 def decode_tree(data: bytes) -> None:
     """The same, where the sizes are right and 256 bytes of entries follow."""
     decode(wire.TREE_SIZE.pack(len(data)) + data + bytes(range(256)))
@@ -143,6 +149,10 @@ VALUES = (
     None, True, 7, 1.5, 2 + 1j, "text", [1, [2, (3, {"a": 4})]], {1, 2}, {"k": [np.arange(6.0).reshape(2, 3)]},
     np.zeros((0, 3)), np.float32(1), np.array([True, False]), np.array([1 + 2j]), 10**40, ...,
 )  # fmt: skip
+DRAWN = (
+    Figure((Axes("t", "x", "y", legend=("a",), lines=(Line(np.zeros(3), np.ones(3), "a"),)),), "two", True),
+    Figure((Axes(points=(Points(np.zeros(2), np.ones(2)),), surfaces=(Surface("mesh", *np.ones((3, 2, 2))),)),)),
+)
 PLAIN = (None, True, 7, 1.5, 2 + 1j, "text", [1, [2, (3, {"a": 4})]], {1, 2}, 10**40, ...)
 TREES = (
     "Rational|0|2/1\nSymbol|0|x\nMul|2|",
@@ -156,6 +166,9 @@ FRAMES = (frames.PREFIX.pack(2, 3, 7) + b"{}abc", frames.PREFIX.pack(12, 0, 1) +
 
 READERS = {
     "wire": Reader([wire.encode(value) for value in VALUES], PIECES["json"], decode, (wire.WireError,)),
+    "figure": Reader(
+        [wire.encode(figure) for figure in DRAWN], PIECES["json"], read_drawn, (wire.WireError, ValueError)
+    ),
     "wire-tree": Reader(
         [wire.encode(value)[wire.TREE_SIZE.size :].partition(b"\0")[0] for value in PLAIN],
         PIECES["json"],

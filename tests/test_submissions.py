@@ -32,7 +32,7 @@ def course():
 @pytest.fixture(scope="module", params=EXERCISES)
 def checker(request, course):
     """Marks any file of one exercise, with one process for solutions and one that starts students' processes."""
-    exercise = course.load(request.param)
+    exercise = without_trained(course.load(request.param))
     names = [part.name for part in exercise.parts]
     one = Checker(course)
 
@@ -44,6 +44,11 @@ def checker(request, course):
 
     yield exercise, check
     one.close()
+
+
+def without_trained(exercise):
+    """The exercise without the parts that train something, which have a test of their own."""
+    return exercise._replace(parts=tuple(part for part in exercise.parts if not part.trained))
 
 
 def files(paths, exercise):
@@ -72,8 +77,9 @@ def test_right_files_pass_whatever_their_style(checker, seed):
 def test_wrong_files_fail_where_they_say_and_nowhere_else(checker):
     exercise, check = checker
     for path in files(WRONG, exercise):
-        expected = expected_of(path)
-        assert expected, path
+        named = expected_of(path)
+        assert named, path
+        expected = {name: verdict for name, verdict in named.items() if name in {part.name for part in exercise.parts}}
         results = {name: (status, mistake or "-") for name, (status, mistake, _) in check(path).items()}
         others = {name: results[name] for name in results.keys() - expected.keys()}
         assert {name: results[name] for name in expected} == expected, path
@@ -123,3 +129,26 @@ def test_there_are_right_files_in_three_styles_and_enough_mistakes_a_part(course
 def test_every_file_belongs_to_an_exercise_and_is_right_or_wrong():
     assert {path.parent.name for path in FOLDER.glob("*/*")} <= set(EXERCISES)
     assert set(FILES) == {*RIGHT, *WRONG}
+
+
+TRAINED = [name for name in EXERCISES if any(part.trained for part in Course(COURSE).load(name).parts)]
+
+
+@pytest.mark.trained
+@pytest.mark.parametrize("name", TRAINED)
+def test_what_is_trained_passes_where_it_learns_and_fails_by_name_where_not(course, name):
+    exercise = course.load(name)
+    trained = [part.name for part in exercise.parts if part.trained]
+    sentences = {key: says for key, says in wrong_answers(course, exercise).items() if key[0] in trained}
+    one, told = Checker(course), set()
+    for path in files(RIGHT + WRONG, exercise):
+        expected = {part: verdict for part, verdict in expected_of(path).items() if part in trained}
+        asked = list(expected) if path in WRONG else trained
+        for result in one.check(exercise, open_submission(name, path), 1, asked).report.parts if asked else ():
+            verdict = result.status.value, result.mistake or "-"
+            assert verdict == expected.get(result.name, ("pass", "-")), (path, result.message)
+            if (says := sentences.get((result.name, result.mistake))) is not None:
+                assert result.message.splitlines()[0] == says, path
+                told.add((result.name, result.mistake))
+    one.close()
+    assert sentences.keys() <= told, "a wrong answer of the solution that no file makes"

@@ -135,6 +135,8 @@ def from_plain(data: Any) -> Figure:
 
 
 def _axes(data: Any) -> Axes:
+    if not isinstance(data, tuple):
+        raise ValueError
     found = Axes(*data)
     texts = [_as(str, text) for text in (found.title, found.xlabel, found.ylabel, found.xscale, found.yscale)]
     if found.dimensions not in (2, 3):

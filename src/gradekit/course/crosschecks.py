@@ -158,7 +158,7 @@ def _check_kind(part: Fields, inputs: dict[str, Any]) -> None:
 
 def _check_trained(part: Fields) -> None:
     """What is trained is called with inputs of a generator, and proved with smaller ones of another."""
-    if "reduced" in part and not part.get("trained"):
+    if "reduced" in part and ("trained" not in part or part.get("trained") is False):
         part.refuse("Key 'reduced' goes with trained: true.", "reduced")
     for key in ("generator", "reduced"):
         if part.get("trained") and key not in part:

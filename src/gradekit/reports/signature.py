@@ -75,6 +75,8 @@ def answer_form(part: Part) -> str:
         return chosen.format(", ".join(options)) if options else alone
     if part.kind == "trace":
         return "" if is_function(part) else "A tuple with one entry a step, in order."
+    if part.kind == "figure":
+        return "A function without arguments that returns a Matplotlib figure."
     return "Text; a person marks it." if part.kind == "text" else ""
 
 
