@@ -98,6 +98,24 @@ def test_lines_and_marks_are_told_apart(axes: Any) -> None:
     assert [path[0].tolist() for path in found.paths()] == [[0, 1, 2]]
 
 
+def test_a_line_in_pieces_is_one_line(axes: Any) -> None:
+    from matplotlib.collections import LineCollection
+
+    spiral = np.column_stack([np.cos(np.arange(9.0)), np.sin(np.arange(9.0))])
+    apart = [[[5.0, 5.0], [6.0, 6.0]], [[7.0, 5.0], [8.0, 6.0]]]
+    axes.add_collection(LineCollection([*np.stack([spiral[:-1], spiral[1:]], axis=1), *apart]))
+    lines = drawn(axes).lines
+    assert [len(line.x) for line in lines] == [9, 2, 2]
+    assert np.array_equal(np.column_stack([lines[0].x, lines[0].y]), spiral)
+
+
+def test_streamlines_are_not_too_much(axes: Any) -> None:
+    axes.streamplot(X, Y, -2 * XX - YY, -3 - XX, density=3)
+    axes.quiver(XX, YY, -2 * XX, -YY)
+    found = drawn(axes)
+    assert 10 < len(found.lines) <= 1000
+
+
 def test_marks_alone_make_a_path() -> None:
     dots = Points(np.arange(4.0), np.arange(4.0))
     assert len(Axes(points=(dots, dots)).paths()) == 2

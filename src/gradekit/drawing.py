@@ -11,6 +11,7 @@ import contextlib
 import functools
 import importlib
 import io
+import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -23,6 +24,7 @@ NOTED = "_gradekit_drawn_from"
 DPI, LONGEST = 100, 1600  # dots an inch, and of the longer side at most
 MOST_TEXT = 300
 MOST_TEXTS = 1000
+MOST_LINES = 1000  # of one collection: a plot of streamlines has thousands of pieces
 
 
 class NoFigure(Exception):
@@ -104,11 +106,11 @@ def plain(figure: Any, taken: bool = False) -> Figure:
 
 def png(figure: Any) -> bytes:
     """The figure as it looks, at most 1,600 dots along its longer side."""
-    import matplotlib.style
+    import matplotlib
 
     written = io.BytesIO()
     longest = max(1e-3, *map(float, figure.get_size_inches()))
-    with matplotlib.style.context({"savefig.bbox": None, "savefig.pad_inches": 0.1}):
+    with matplotlib.rc_context({"savefig.bbox": None}):
         figure.savefig(written, format="png", dpi=min(DPI, LONGEST / longest), metadata={"Software": None})
     return written.getvalue()
 
@@ -186,8 +188,20 @@ def _lines(axes: Any) -> Iterator[Line]:
             yield Line(*_places(line), _shown(line.get_label()))
     for each in axes.collections:
         if isinstance(each, LineCollection) and all(each.get_transform().contains_branch_seperately(axes.transData)):
-            for segment in each.get_segments():
-                yield Line(_floats(segment[:, 0]), _floats(segment[:, 1]), _shown(each.get_label()))
+            for joined in itertools.islice(_joined(each.get_segments()), MOST_LINES):
+                yield Line(joined[:, 0], joined[:, 1], _shown(each.get_label()))
+
+
+def _joined(segments: Iterable[Any]) -> Iterator[Any]:
+    """Segments that go on where the one before ended as one: a line whose colour changes is drawn in pieces."""
+    pieces: list[Any] = []
+    for segment in map(_floats, segments):
+        if pieces and not np.array_equal(pieces[-1][-1:], segment[:1]):
+            yield np.concatenate(pieces)
+            pieces = []
+        pieces.append(segment[1:] if pieces else segment)
+    if pieces:
+        yield np.concatenate(pieces)
 
 
 def _points(axes: Any) -> Iterator[Points]:
