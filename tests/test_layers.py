@@ -84,10 +84,13 @@ LAYERS: dict[str, str] = {
     "reports": "",
     "reports.*": "reports.* model state terminal gradekit",
     "starter": "errors model reports.signature submission terminal",
+    "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
+    "scaffold_texts": "",
     # Verbs and commands.
     "checking": f"course.catalogue judging marks submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
+    "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* terminal validating",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
