@@ -12,15 +12,16 @@ from xml.etree import ElementTree
 import pytest
 
 from helpers import plainly, run
+from pages import commands
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
-    "docs/security.md",
+    "docs/security.md", "docs/authoring.md", "docs/course-format.md",
 ]  # fmt: skip
-COMMANDS = {"list", "show", "start", "check", "hint", "compare", "validate", "doctor"}
+COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor"}
 MARK = "=== ended with "
 
 
@@ -30,8 +31,7 @@ def blocks(language: str) -> list[str]:
 
 def console() -> list[tuple[str, str]]:
     """Every command with a prompt, and the output shown below it."""
-    steps = [step.partition("\n") for text in blocks("console") for step in text.removeprefix("$ ").split("\n$ ")]
-    return [(command, shown.strip("\n")) for command, _, shown in steps]
+    return [step for text in blocks("console") for step in commands(text)]
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,22 @@ def open_course(course_dir: str | None, targets: Iterable[Path] = ()) -> Course:
     from gradekit.course.catalogue import Course
     from gradekit.course.location import find_course
 
-    option = course_dir or click.get_current_context().find_root().obj
-    return Course(find_course(option, os.environ, Path.cwd(), targets))
+    return Course(find_course(asked_for(course_dir), os.environ, current_folder(), targets))
+
+
+def asked_for(course_dir: str | None) -> str | None:
+    """The folder given by `--course` after the command, or before it."""
+    return course_dir or click.get_current_context().find_root().obj
+
+
+def current_folder() -> Path:
+    """Where the command was typed. Raises UsageProblem where that has been deleted since."""
+    from gradekit.errors import UsageProblem
+
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageProblem("The current folder is not there any more.") from None
 
 
 def one_of(name: str, known: Iterable[str], what: str) -> str:

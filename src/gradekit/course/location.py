@@ -37,8 +37,16 @@ def built_in_course(package: Path) -> Path:
     raise CourseError(f"The built-in course is missing: {package / 'builtin' / COURSE_FILE}. Install gradekit again.")
 
 
+def named_folder(named: str) -> Path:
+    """The folder that was typed, with `~` written out; as it stands where there is no such user."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        return Path(named)
+
+
 def _asked_for(named: str, by: str) -> Path:
-    folder = Path(named).expanduser()
+    folder = named_folder(named)
     if not (folder / COURSE_FILE).is_file():
         raise UsageProblem(f"{by} {named} is not a course: there is no {COURSE_FILE} in {folder.resolve()}.")
     return folder.resolve()

@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|([0-9]+\.[0-9]*|\.[0-9]+
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 _RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _EXPONENT = re.compile(r"([-+]?)([0-9]+)(\.[0-9]*)?[eE]([-+]?)([0-9]+)")
 _LEADING_ZERO = re.compile(r"([-+]?)0+([0-9]+)")
@@ -34,6 +35,12 @@ def text(node: Node, at: At) -> str | None:
         at.refuse(node, problem)
         return None
     return node.text
+
+
+def written(value: str) -> str:
+    """A text of one line as it stands in a file: in single quotes, unless it is a plain word."""
+    plain = _ID.fullmatch(value) and not _not_a_text(value)
+    return value if plain else "'" + value.replace("'", "''") + "'"
 
 
 def readable(node: Node, at: At) -> str | None:
@@ -62,10 +69,16 @@ def identifier(node: Node, at: At) -> str | None:
 def exercise_id(node: Node, at: At) -> str | None:
     """An id as in file names: small letters, digits and hyphens."""
     value = text(node, at)
-    if value is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        at.refuse(node, f"'{value}' is not an id: small letters, digits and hyphens, such as ch2-backprop.")
+    if problem := "" if value is None else not_an_id(value):
+        at.refuse(node, problem)
         return None
     return value
+
+
+def not_an_id(word: str) -> str:
+    """What is wrong with an id; "" when nothing is."""
+    fits = _ID.fullmatch(word)
+    return "" if fits else f"'{word}' is not an id: small letters, digits and hyphens, such as ch2-backprop."
 
 
 def data_file(node: Node, at: At) -> str | None:
