@@ -150,7 +150,10 @@ def check_json(kind: Kind, example: Example) -> None:
     for answer in [*example.good, *example.near, *example.bad]:
         verdict = verdict_on(kind, example, answer)
         back = json.loads(json.dumps({**verdict._asdict(), "status": verdict.status.value}))
-        assert Verdict(Status(back["status"]), back["message"], back["mistake"], tuple(back["entries"])) == verdict
+        assert (
+            Verdict(Status(back["status"]), back["message"], back["mistake"], tuple(back["entries"]), back["answer"])
+            == verdict
+        )
 
 
 # What messages say whatever the answer is.

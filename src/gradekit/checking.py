@@ -32,11 +32,13 @@ class Checked(NamedTuple):
 class Checker:
     """Marks submissions with one judging process and one host for students' processes, started at once."""
 
-    def __init__(self, course: Course, level: str = ANY, training: Callable[[str], None] | None = None):
+    def __init__(
+        self, course: Course, level: str = ANY, training: Callable[[str], None] | None = None, kept: Kept | None = None
+    ):
         self.course = course
         # Told the name of a part before it is trained, which takes a while.
         self._training = training or (lambda name: None)
-        self._kept = Kept()
+        self._kept = kept
         # The student's process needs the least and loads the most, so it starts first.
         self._runner = Runner(level)
         self._judge = Judge()
@@ -67,19 +69,24 @@ class Checker:
         if submission.path and submission.path.suffix == ".yaml":
             return Run(_from_yaml(submission, plans, exercise))
         source = Source(submission.name, submission.content, exercise.packages)
+        if self._kept is None:
+            return self._runner.run(source, plans)
+        return self._train(self._kept, exercise, source, plans)
+
+    def _train(self, kept: Kept, exercise: Exercise, source: Source, plans: Sequence[PartPlan]) -> Run:
+        """The same, where answers that took long to train are kept."""
         trained = {plan.name: self._key(exercise, source, plan) for plan in plans if exercise.part(plan.name).trained}
-        known = {name: found for name, key in trained.items() if (found := self._kept.find(key))}
+        known = {name: found for name, key in trained.items() if (found := kept.find(key))}
         for name in trained.keys() - known.keys():
             self._training(name)
         run = self._runner.run(source, [plan for plan in plans if plan.name not in known])
         for name in trained.keys() - known.keys():
-            self._kept.keep(trained[name], run.outcomes[name])
+            kept.keep(trained[name], run.outcomes[name])
         run.outcomes |= known
         return run
 
     def _key(self, exercise: Exercise, source: Source, plan: PartPlan) -> str:
-        files = (self.course.root / exercise.file, self.course.solution_path(exercise.id))
-        return key_of(source, plan, [path.read_bytes() for path in files])
+        return key_of(source, plan, self.course.fingerprint(exercise.id))
 
     def _report(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str], run: Run) -> Checked:
         answered = {name: outcome.answers for name, outcome in run.outcomes.items() if outcome.status is None}

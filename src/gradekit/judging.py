@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gradekit import brief, launch
 from gradekit.asking import Call, PartPlan
@@ -35,13 +35,16 @@ class Judge:
     def __init__(self) -> None:
         self._start()
         self._planned = Frame({})
+        self._plans: list[PartPlan] = []
 
     def _start(self) -> None:
+        # A new process knows of no plan.
+        self._plans = []
         self._process = launch.start_judge()
         self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
 
     def plan(self, course: Course, exercise: Exercise, seed: int, parts: Sequence[str]) -> list[PartPlan]:
-        """The calls of these parts. Raises CourseError."""
+        """The calls of these parts; those of the last plan, if this is the same again. Raises CourseError."""
         path = course.solution_path(exercise.id)
         header = {
             "plan": brief.to_plain(exercise),
@@ -50,7 +53,9 @@ class Judge:
             "seed": seed,
             "parts": list(parts),
         }
-        self._planned = Frame(header)
+        if self._plans and header == self._planned.header:
+            return self._plans
+        self._planned, self._plans = Frame(header), []
         reply = self._ask(self._planned, f"drawing the inputs of {exercise.id}")
         plans, rest = [], memoryview(reply.body)
         for part in reply.header["parts"]:
@@ -61,6 +66,7 @@ class Judge:
             own = exercise.part(part["name"]).limits
             limits = own or exercise.limits
             plans.append(PartPlan(part["name"], tuple(calls), limits, own is not None, exercise.pure))
+        self._plans = plans
         return plans
 
     def judge(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Judged]:
@@ -77,7 +83,7 @@ class Judge:
             doing = f"judging {name} of {exercise.id}"
             try:
                 # A frame a part: what all parts return together may be more than a frame holds.
-                judged[name] = _judged(self._ask(Frame(header, b"".join(a.body for a in each)), doing).header)
+                judged[name] = _judged(self._ask(Frame(header, b"".join(a.body for a in each)), doing))
             except JudgeEnded:
                 # Perhaps the answer is made for that. The other parts are judged all the same.
                 judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED))
@@ -126,6 +132,8 @@ UNJUDGED = (
 )
 
 
-def _judged(result: dict[str, Any]) -> Judged:
-    verdict = Verdict(Status(result["status"]), result["message"], result["mistake"], tuple(result["entries"]))
+def _judged(reply: Frame) -> Judged:
+    result, answer = reply.header, bytes(reply.body).decode("utf-8", "surrogatepass")
+    entries = tuple(result["entries"])
+    verdict = Verdict(Status(result["status"]), result["message"], result["mistake"], entries, answer)
     return Judged(verdict, result["course_fault"])

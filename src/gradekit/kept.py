@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +61,12 @@ class Kept:
         return self.folder
 
 
-def key_of(source: Source, plan: PartPlan, course: Sequence[bytes]) -> str:
+def key_of(source: Source, plan: PartPlan, course: str) -> str:
     """A name for what these answers depend on: the submission, the calls with their inputs, the course's files."""
-    told = [FORMAT, gradekit.__version__, source.packages, plan.name, plan.limits]
+    told = [FORMAT, gradekit.__version__, source.packages, plan.name, plan.limits, course]
     digest = hashlib.sha256(json.dumps(told).encode())
     calls = [part for call in plan.calls for part in (json.dumps(call.frame.header).encode(), bytes(call.frame.body))]
-    for each in (source.content, *course, *calls):
+    for each in (source.content, *calls):
         digest.update(hashlib.sha256(each).digest())
     return digest.hexdigest()
 

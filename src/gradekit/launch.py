@@ -129,6 +129,11 @@ def start_judge() -> Process:
     return _start_piped(command("gradekit.judge.server"))
 
 
+def start_marker() -> Process:
+    """A process of a batch: it marks what it is sent, with helpers of its own."""
+    return _start_piped(command("gradekit.grading.worker"))
+
+
 def start_limited(module: str, function: str) -> Process:
     """A process that calls a function of gradekit's own under limits, see `limited`."""
     return _start_piped(command("gradekit.limited", module, function))

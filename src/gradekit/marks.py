@@ -13,9 +13,9 @@ OPEN = (Status.PENDING, Status.UNDECIDED)
 
 def result(part: Part, verdict: Verdict, seconds: float = 0.0) -> PartResult:
     """The part's line of the report; the score is None while a person or nobody can tell."""
-    return PartResult(
-        part.name, verdict.status, score(part.points, verdict), part.points, verdict.message, verdict.mistake, seconds
-    )
+    worth = score(part.points, verdict)
+    told = (verdict.message, verdict.mistake, seconds)
+    return PartResult(part.name, verdict.status, worth, part.points, *told, answer=verdict.answer)
 
 
 def score(points: Decimal, verdict: Verdict) -> Decimal | None:

@@ -176,18 +176,21 @@ class Verdict(NamedTuple):
 
     `entries` says which entries of a tuple are right, in order; empty means all or nothing by `status`.
     `mistake` is the short id of a recognised mistake (see the contract), None when none was recognised.
+    `answer` is the text that a person marks.
     """
 
     status: Status
     message: str = ""
     mistake: str | None = None
     entries: tuple[bool, ...] = ()
+    answer: str = ""
 
 
 class PartResult(NamedTuple):
     """The line of a report about one part. `score` is None when a person or nobody can tell yet.
 
-    `picture` is a PNG of a figure that the part asks for, b"" where there is none.
+    `picture` is a PNG of a figure that the part asks for, b"" where there is none; `answer` is the text that a person
+    marks.
     """
 
     name: str
@@ -198,6 +201,7 @@ class PartResult(NamedTuple):
     mistake: str | None = None
     seconds: float = 0.0
     picture: bytes = b""
+    answer: str = ""
 
 
 class Report(NamedTuple):

@@ -170,12 +170,13 @@ def mark_each(
 ) -> Iterator[int]:
     """Marks and prints one exercise after another; the exit code of each. Raises SandboxMissing."""
     from gradekit.checking import Checker
+    from gradekit.kept import Kept
     from gradekit.state import State
 
     if not jobs:
         return
     state = State(Path())
-    checker = Checker(course, level, training)
+    checker = Checker(course, level, training, Kept())
     try:
         for number, job in enumerate(jobs):
             if number and output == "text":

@@ -29,6 +29,14 @@ def open_course(course_dir: str | None, targets: Iterable[Path] = ()) -> Course:
     return Course(find_course(asked_for(course_dir), os.environ, current_folder(), targets))
 
 
+def open_graded_course(course_dir: str | None) -> Course:
+    """The course that strangers' work is marked with: asked for, or the built-in one; nothing that lies around."""
+    from gradekit.course.catalogue import Course
+    from gradekit.course.location import find_course
+
+    return Course(find_course(asked_for(course_dir), os.environ, None, ()))
+
+
 def asked_for(course_dir: str | None) -> str | None:
     """The folder given by `--course` after the command, or before it."""
     return course_dir or click.get_current_context().find_root().obj

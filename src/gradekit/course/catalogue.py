@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from gradekit.course.coursefile import Assignment, CourseFile, read_course
@@ -138,6 +139,17 @@ class Course:
         if not exercise or not answered or self.solution_path(exercise.id).is_file():
             return []
         return [self._missing(self.solution_path(exercise.id), "solution", answered, exercise)]
+
+    def fingerprint(self, name: str) -> str:
+        """A hash of the files that marks of this exercise come from: the exercise, its solution, its data."""
+        exercise = self.load(name)
+        files = [self.root / exercise.file, *map(self.data_path, exercise.data)]
+        if self.solution_path(name).is_file():
+            files.append(self.solution_path(name))
+        digest = sha256()
+        for path in files:
+            digest.update(sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
 
     def data_path(self, name: str) -> Path:
         """Where a file of data lies, whether or not it is there."""

@@ -4,7 +4,7 @@
         -> {"parts": [{"name", "calls": [{"header", "size", "about"}]}]}; body: the arguments of all calls in turn
     {"judge": part, "answers": [{"size", "uncarried", "changed"}], "first": whether a new submission begins},
         body: the answers in turn; a part comes after those it is judged against
-        -> {"status", "message", "mistake", "entries", "course_fault"}
+        -> {"status", "message", "mistake", "entries", "course_fault"}; body: a text for a person to mark
 Either may be answered by {"problems": [[file, line, path, text]]} or {"fault": text}.
 """
 
@@ -99,4 +99,7 @@ class Server:
             answers.append(given(body, each["uncarried"], each["changed"]))
         judged = self.session.judge(request.header["judge"], answers)
         verdict = judged.verdict
-        return {**verdict._asdict(), "status": verdict.status.value, "course_fault": judged.course_fault}, b""
+        told = {name: value for name, value in verdict._asdict().items() if name != "answer"}
+        # The text is as long as it likes, so it does not go into the header.
+        header = {**told, "status": verdict.status.value, "course_fault": judged.course_fault}
+        return header, verdict.answer.encode("utf-8", "surrogatepass")

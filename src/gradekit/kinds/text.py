@@ -26,7 +26,7 @@ def judge(task: Task) -> Verdict:
     """Pending for any text; only whether it is one can be told here."""
     answer = task.answers[0].value
     if isinstance(answer, str):
-        return Verdict(Status.PENDING, "A person marks this answer.")
+        return Verdict(Status.PENDING, "A person marks this answer.", answer=answer)
     from gradekit.judge.reading import in_words
 
     return Verdict(Status.ERROR, f"{task.part.name} is {in_words(answer)}; the answer is a plain string.")

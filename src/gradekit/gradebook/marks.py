@@ -1,0 +1,118 @@
+"""What everybody has by now: the latest marking of what counts, and over it what persons gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from gradekit.gradebook.book import Gradebook
+from gradekit.gradebook.records import Attempt, Event, Item, Submission, points
+
+PENDING = "pending"
+
+
+class PartMark(NamedTuple):
+    """One part's mark. `item` is what marking said, `event` what a person gave instead, or for a text.
+
+    `conflicts` are marks that were given without knowing of the one that counts; they change nothing until a person
+    looks at them.
+    """
+
+    item: Item
+    event: Event | None = None
+    conflicts: tuple[Event, ...] = ()
+
+    @property
+    def score(self) -> Decimal | None:
+        """The points that count, None while nobody can tell."""
+        value = self.item.score if self.event is None or self.event.score is None else self.event.score
+        return None if value is None else points(value)
+
+    @property
+    def status(self) -> str:
+        """What marking said, or `marked` where a person decided."""
+        return self.item.status if self.event is None or self.event.score is None else "marked"
+
+
+class Mark(NamedTuple):
+    """What one student has in one exercise; `attempt` is None where it has not been marked yet."""
+
+    submission: str
+    file: Submission
+    path: str
+    submitted: str
+    attempt: Attempt | None
+    parts: tuple[PartMark, ...]
+
+    @property
+    def score(self) -> Decimal:
+        """The points so far."""
+        return sum((part.score for part in self.parts if part.score is not None), Decimal(0))
+
+    @property
+    def max_score(self) -> Decimal:
+        """The points of all parts."""
+        return sum((points(part.item.max_score) for part in self.parts), Decimal(0))
+
+    @property
+    def open(self) -> Decimal:
+        """The points that nobody has decided about yet: for a person to mark, or undecided."""
+        return sum((points(part.item.max_score) for part in self.parts if part.score is None), Decimal(0))
+
+
+def marks(book: Gradebook) -> list[Mark]:
+    """The marks of every submission that counts, by student and exercise."""
+    attempts, events = book.attempts(), book.events()
+    latest = {submission: counting(each) for submission, each in attempts.items()}
+    earlier = book.history()
+    found = []
+    for submission, file, path, submitted in book.current():
+        attempt = latest.get(submission)
+        older = [each for each in earlier[file.student, file.exercise] if each != submission]
+        parts = [_part(item, submission, older, latest, events) for item in (attempt.items if attempt else ())]
+        found.append(Mark(submission, file, path, submitted, attempt, tuple(parts)))
+    return found
+
+
+def counting(attempts: Sequence[Attempt]) -> Attempt:
+    """The attempt that counts of several of one submission: the last one that nothing failed in, else the last."""
+    return next((each for each in reversed(attempts) if not each.fault), attempts[-1])
+
+
+def _part(
+    item: Item,
+    submission: str,
+    older: Sequence[str],
+    latest: dict[str, Attempt],
+    events: dict[tuple[str, str], list[Event]],
+) -> PartMark:
+    given = events.get((submission, item.part), [])
+    if not given and item.status == PENDING:
+        given = _of_the_same_text(item, older, latest, events)
+    event, conflicts = settled(given)
+    return PartMark(item, event, tuple(conflicts))
+
+
+def _of_the_same_text(
+    item: Item, older: Sequence[str], latest: dict[str, Attempt], events: dict[tuple[str, str], list[Event]]
+) -> list[Event]:
+    """The marks of the newest earlier submission with the same text: who hands in again need not be marked again."""
+    for submission in reversed(older):
+        attempt = latest.get(submission)
+        same = [each for each in (attempt.items if attempt else ()) if each.part == item.part]
+        if same and same[0].answer == item.answer and (found := events.get((submission, item.part))):
+            return found
+    return []
+
+
+def settled(events: Sequence[Event]) -> tuple[Event | None, list[Event]]:
+    """The mark that counts, and those that were given without knowing of the one before them."""
+    last: Event | None = None
+    conflicts = []
+    for event in events:
+        if event.sees == (last.id if last else ""):
+            last = event
+        else:
+            conflicts.append(event)
+    return last, conflicts

@@ -1,0 +1,101 @@
+"""Marking a class into a gradebook: the main path of `gradekit grade`.
+
+what was received  ->  minus what the gradebook holds  ->  crew  ->  one transaction an attempt
+"""
+
+from __future__ import annotations
+
+import platform
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import gradekit
+from gradekit.course.catalogue import Course
+from gradekit.errors import SandboxMissing
+from gradekit.gradebook.book import Gradebook
+from gradekit.gradebook.records import Attempt, Received, Run, Student
+from gradekit.grading.attempts import attempt_of, nothing
+from gradekit.grading.crew import Crew, Marked, Piece
+from gradekit.grading.work import Shard, everyone, open_pieces
+from gradekit.model import Exercise
+
+SANDBOX_MISSING = SandboxMissing.exit_code
+
+
+class Wanted(NamedTuple):
+    """What a batch is asked for: the exercises, by an assignment's name where it has one, and how to mark them.
+
+    `missing` says that what a student did not hand in is told as missing, with no points.
+    """
+
+    course: Course
+    exercises: tuple[Exercise, ...]
+    assignment: str
+    seed: int
+    level: str
+    jobs: int
+    shard: Shard = Shard()
+    missing: bool = True
+
+
+class Batch:
+    """One run over what was received from a folder."""
+
+    def __init__(
+        self, wanted: Wanted, folder: Path, layout: str, students: Sequence[Student], found: Iterable[Received]
+    ):
+        self.wanted = wanted
+        self.students = students
+        ids = [exercise.id for exercise in wanted.exercises]
+        self.received = everyone(students, found, ids, wanted.missing)
+        self.exercises = {exercise.id: exercise for exercise in wanted.exercises}
+        self.courses = {name: wanted.course.fingerprint(name) for name in ids}
+        told = (now(), str(folder), layout, wanted.assignment, wanted.seed)
+        self.run = Run(str(uuid.uuid4()), *told, gradekit.__version__, platform.node())
+
+    def begin(self, book: Gradebook) -> None:
+        """Writes down what was received, and what was not."""
+        book.begin(self.run, self.students, self.received)
+        for attempt in self.nothings(book.marked(self.wanted.seed)):
+            book.record(attempt)
+
+    def nothings(self, marked: set[tuple[str, str]]) -> list[Attempt]:
+        """The attempts for what was not handed in."""
+        attempts = []
+        for each in self.received:
+            name = each.submission.exercise
+            known = (each.submission.id, self.courses[name]) in marked
+            if each.submission.content is None and not known and self.wanted.shard.takes(each.submission.id):
+                attempts.append(nothing(each.submission.id, self.exercises[name], self.run, self.courses[name], now()))
+        return attempts
+
+    def pieces(self, marked: set[tuple[str, str]]) -> list[Piece]:
+        """What is left to mark."""
+        return open_pieces(self.received, self.exercises, self.courses, marked, self.wanted.shard)
+
+    def attempts(self, pieces: Sequence[Piece]) -> Iterator[Attempt]:
+        """The attempts as they end. Raises SandboxMissing when less confines code here than was asked for."""
+        if not pieces:
+            return
+        jobs = min(self.wanted.jobs, len(pieces))
+        crew = Crew(self.wanted.course.root, self.wanted.level, self.wanted.seed, jobs)
+        try:
+            for marked in crew.mark(pieces):
+                _confined(marked)
+                yield attempt_of(marked, self.run, self.courses[marked.piece.exercise.id], now())
+        finally:
+            crew.close()
+
+
+def _confined(marked: Marked) -> None:
+    header = {} if marked.reply is None else marked.reply.header
+    if header.get("code") == SANDBOX_MISSING:
+        raise SandboxMissing(header["problem"])
+
+
+def now() -> str:
+    """The time in UTC, as a gradebook writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
