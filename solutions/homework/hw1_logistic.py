@@ -5,7 +5,7 @@ import math
 import autograd.numpy as anp
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 DIGITS = {True: 2e-5, False: 1e-9}
 DEVIATIONS = 5.5  # how many standard errors a statistic of right data may be off
@@ -74,6 +74,18 @@ def _never_bends_down():
 
 
 convex = _never_bends_down()
+
+
+equivalent(
+    "loss",
+    "np.logaddexp(0.0, (1 - 2 * y) * z).sum() -> np.logaddexp(0.0, (1 - 2 * y) * z).mean()",
+    "The mean over the data is as good a loss as the sum; the law takes either.",
+)
+equivalent(
+    "make_data",
+    "2.0 * y - 1 + random.standard_normal(20) -> 2.0 * y - 1 - random.standard_normal(20)",
+    "The normal distribution is symmetric: -z is a draw of it like z.",
+)
 
 
 # The second way to each answer: plain loops, one data pair after the other.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gradekit.cli.common import course_option, open_course
+from gradekit.cli.mutants import report
+from gradekit.errors import UsageProblem
 from gradekit.terminal import safe
 
 if TYPE_CHECKING:
@@ -17,17 +19,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("exercises", nargs=-1, metavar="[ID ...]")
 @click.option("--seeds", type=click.IntRange(1, 100), default=10, show_default=True, help="How many draws of inputs.")
+@click.option("--mutants", is_flag=True, help="Run the references with one slip in them, which must be refused.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="With --mutants: N of each exercise's.")
 @course_option
-def validate(exercises: tuple[str, ...], seeds: int, course_dir: str | None) -> None:
+def validate(exercises: tuple[str, ...], seeds: int, mutants: bool, sample: int | None, course_dir: str | None) -> None:
     """Proves a course: files, references by independent means, wrong answers, starters.
 
     Without ID every exercise, and the files that belong to none. Exit code: 0 when nothing is wrong, 3 when
-    something is; each problem is named with its exercise and part.
+    something is; each problem is named with its exercise and part. With --mutants only mutants are run.
     """
+    if sample and not mutants:
+        raise UsageProblem("--sample goes with --mutants")
     from gradekit import validating
 
     course = open_course(course_dir)
     chosen = [course.load(each) for each in exercises] or course.load_all()
+    if mutants:
+        click.get_current_context().exit(report(course, chosen, sample))
     started = time.monotonic()
     proofs: list[Proved] = []
     for proved in validating.prove(course, chosen, seeds):
