@@ -78,8 +78,11 @@ LAYERS: dict[str, str] = {
     "judging": f"brief course.catalogue {TOOLS}",
     # A course proves itself; what runs its solutions is as the judge is.
     "proof": "",
-    "proof.*": "proof.* brief drawing errors judge.* model wire",
+    "proof.*": "proof.* brief drawing errors formulas.* judge.* model wire",
     "validating": f"brief course.catalogue limited proof.prose starter {TOOLS}",
+    "bench": f"course.catalogue judging proof.mutants {TOOLS}",
+    "surviving": f"bench brief limited proof.mutants {TOOLS}",
+    "mutating": f"bench course.catalogue limited proof.mutants surviving {TOOLS}",
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",
@@ -95,7 +98,8 @@ LAYERS: dict[str, str] = {
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
-    "cli.validate": "cli.* terminal validating",
+    "cli.validate": "cli.* course.catalogue errors model terminal validating",
+    "cli.mutants": "course.catalogue model mutating terminal",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",

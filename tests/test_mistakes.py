@@ -184,3 +184,13 @@ def explains(mistake: str, pairs: list[Pair]) -> bool:
     if mistake == "first-row":
         return all(np.allclose(p.got[:1], p.expected[:1]) for p in pairs)
     return mistake == "broadcast" and all(np.allclose(p.got, p.expected) for p in pairs)
+
+
+def test_a_first_row_that_was_passed_says_nothing() -> None:
+    """Row 0 of a path is where it starts: right whatever the steps are."""
+    pairs = pairs_of(only_first, 2, 1)
+    found = recognise(pairs)
+    assert found is not None and found.id == "first-row"
+    assert recognise([pair._replace(passed=(0.1, pair.expected[0])) for pair in pairs]) is None
+    other = recognise([pair._replace(passed=(0.1, pair.expected[0] + 1)) for pair in pairs])
+    assert other is not None and other.id == "first-row"

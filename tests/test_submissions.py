@@ -32,8 +32,9 @@ def course():
 @pytest.fixture(scope="module", params=EXERCISES)
 def checker(request, course):
     """Marks any file of one exercise, with one process for solutions and one that starts students' processes."""
-    exercise = without_trained(course.load(request.param))
-    names = [part.name for part in exercise.parts]
+    exercise = course.load(request.param)
+    quick = without_trained(exercise)
+    names = [part.name for part in quick.parts]
     one = Checker(course)
 
     @functools.cache
@@ -42,7 +43,7 @@ def checker(request, course):
         assert checked.faults == []
         return {part.name: (part.status.value, part.mistake, part.message) for part in checked.report.parts}
 
-    yield exercise, check
+    yield quick, check
     one.close()
 
 
@@ -109,7 +110,8 @@ def test_messages_are_short_and_hold_no_array(checker):
 def wrong_answers(course, exercise):
     """(part, mistake) -> sentence, from the solution module itself."""
     names = automatic(exercise)
-    solution = Solution(str(course.solution_path(exercise.id)), "solution", exercise) if names else None
+    path = str(course.solution_path(exercise.id))
+    solution = Solution(path, "solution", course.load(exercise.id)) if names else None
     return {(name, wrong.id): wrong.says for name in names for wrong in solution.wrongs(name)}
 
 

@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import equivalent, wrong
 
 NOT_NEAR_KINK = 0.25  # no sum of an example is nearer to 0 than this
 
@@ -26,6 +26,23 @@ def hidden_grads(X, y, hidden):
     error = hidden * np.where(s > 0, s, 0.0) - y
     row = 2 / len(y) * np.dot(np.where(s > 0, error, 0.0), X)
     return np.ones((hidden, 1)) * row
+
+
+equivalent(
+    "hidden_grads",
+    "s > 0 -> s >= 0",
+    "No sum of an example is 0, and at the kink of the relu either slope would be right.",
+)
+equivalent(
+    "hidden_grads",
+    "np.where(s > 0, s, 0.0) -> np.where(s > 0, s, 1.0)",
+    "What relu gives at a negative sum does not matter: the next line puts 0 there.",
+)
+equivalent(
+    "hidden_grads",
+    "s > 0 -> s > -1",
+    "As above: sums in (-1, 0] are let through here, and made 0 in the next line.",
+)
 
 
 @wrong(

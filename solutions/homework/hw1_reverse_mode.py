@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import equivalent, wrong
 
 # The graph, from which the expected steps are derived.
 nodes = {
@@ -31,6 +31,20 @@ def reverse_mode(x):
     df2 = df3
     df1 = df2 * 2 * f1 + df3
     return df5, df4, df3, df2, df1, df1 * f1
+
+
+equivalent("reverse_mode", "df4 * f4 -> f4", "The derivative by f4, a term of the sum y, is 1.")
+equivalent("reverse_mode", "df5 * np.cos(f3) -> np.cos(f3)", "The derivative by f5, a term of the sum y, is 1.")
+equivalent(
+    "reverse_mode",
+    "return df5, df4, df3, df2, df1, df1 * f1 -> return df4, df5, df3, df2, df1, df1 * f1",
+    "Both terms of the sum y have the derivative 1.",
+)
+equivalent(
+    "reverse_mode",
+    "return df5, df4, df3, df2, df1, df1 * f1 -> return df5, df4, df2, df3, df1, df1 * f1",
+    "f2 is a term of f3 and feeds nothing else, so both derivatives are the same.",
+)
 
 
 def points(random, case):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 MARGIN = 0.005  # no cumulative share of a drawn matrix lies nearer than this to the energy asked for
 SCALES = (1.0, 1.0, 1e4, 1.0, 1e-4, 30.0)
@@ -17,6 +17,13 @@ def min_rank(A, energy=0.9):
     """
     kept = np.cumsum(np.linalg.svd(np.asarray(A, dtype=float), compute_uv=False) ** 2)
     return int(np.sum(kept < energy * kept[-1])) + 1
+
+
+equivalent(
+    "min_rank",
+    "kept < energy * kept[-1] -> kept <= energy * kept[-1]",
+    "They differ at ties alone, which rounding of the singular values decides; none is drawn.",
+)
 
 
 @again("min_rank")
@@ -130,9 +137,17 @@ def _shape(random, case):
     return ((long, short), (short, long), (short, short))[case % 3]
 
 
+def _needs_the_last(A, energy):
+    """Whether the answer is another one, without a tie, when the smallest singular value is not in the total."""
+    kept = np.cumsum(_singular_values(A) ** 2)[:-1]
+    tied = np.min(np.abs(kept / kept[-1] - energy)) < MARGIN
+    return not tied and np.sum(kept < energy * kept[-1]) + 1 != min_rank(A, energy)
+
+
 def _draw(random, case, given):
     rows, columns = _shape(random, case)
-    sigma = np.sort(random.uniform(0.1, 1.0, size=min(rows, columns)))[::-1]
+    # With small singular values the last one hardly counts.
+    sigma = np.sort(random.uniform(0.3 if case % 12 == 5 else 0.1, 1.0, size=min(rows, columns)))[::-1]
     energy = round(random.uniform(0.4, 0.97), 2) if given else 0.9
     return SCALES[case % len(SCALES)] * _with_spectrum(random, sigma, rows, columns), energy
 
@@ -146,13 +161,14 @@ def spectra(random, case):
     """The arguments of one call: A (m, n) with m, n up to 12, and in two of three calls `energy`.
 
     Every twelfth matrix has rank one, where only a wrong count shows; all others separate each mistake above
-    (`fixed_energy` where the energy is given). Raises RuntimeError when no such matrix is found.
+    (`fixed_energy` where the energy is given), and one of them a total without its last term as well. Raises
+    RuntimeError when no such matrix is found.
     """
     if case % 12 == 11:
         return _rank_one(random, case)
     given = case % 4 != 0
     for _ in range(TRIES):
         A, energy = _draw(random, case, given)
-        if _decides(A, energy, given):
+        if _decides(A, energy, given) and (case % 12 != 5 or _needs_the_last(A, energy)):
             return {"A": A, "energy": energy} if given else {"A": A}
     raise RuntimeError(f"no matrix that separates the mistakes in {TRIES} tries (case {case})")

@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import equivalent, wrong
 
 
 def network(W1, W2, x, sigma):
@@ -22,6 +22,13 @@ def jacobian(W1, W2, x, sigma, dsigma):
     and the chain rule multiplies them: J = W2 diag(sigma'(W1 x)) W1.
     """
     return W2 @ np.diag(dsigma(W1 @ x)) @ W1
+
+
+equivalent(
+    "jacobian",
+    "W2 @ np.diag(dsigma(W1 @ x)) -> W2 @ transposed(np.diag(dsigma(W1 @ x)))",
+    "A diagonal matrix is its own transpose.",
+)
 
 
 def grad_W1(W1, W2, x, dL_df, sigma, dsigma):

@@ -5,7 +5,7 @@ import numbers
 
 import numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import equivalent, wrong
 
 LOWEST, HIGHEST, STRATA = 0.4, 2.5, 5
 # (noise, evenly spaced?, fifth of the range of gamma) of the paths in turn. Differentiation on an uneven grid lets
@@ -48,6 +48,13 @@ def estimate_gamma(t, x):
     """
     slope = np.gradient(x, t)
     return float(x @ (np.cos(2 * t) - slope) / (x @ x))
+
+
+equivalent(
+    "estimate_gamma",
+    "x @ (np.cos(2 * t) - slope) -> (np.cos(2 * t) - slope) @ x",
+    "The inner product of two vectors is symmetric.",
+)
 
 
 def _regress(x, target):

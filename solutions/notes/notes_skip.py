@@ -10,7 +10,7 @@ dx_d/dx_b = wd wc + wd2.
 
 import numpy as np
 
-from gradekit.authoring import wrong
+from gradekit.authoring import equivalent, wrong
 
 NAMES = ("wa", "ba", "wb", "bb", "wc", "bc", "wd", "bd", "wd2", "bd2", "we", "be")
 TRIES = 2000
@@ -46,6 +46,33 @@ def _layers(x0, p):
     xc = p["wc"] * xb + p["bc"]
     xd = p["wd"] * xc + p["bd"] + p["wd2"] * xb + p["bd2"]
     return xa, xb, xc, xd, p["we"] * xd + p["be"]
+
+
+equivalent(
+    "_layers",
+    "return xa, xb, xc, xd, p['we'] * xd + p['be'] -> return xa, -xb, xc, xd, p['we'] * xd + p['be']",
+    "The answers use x_a and x_e alone; the other layers are there to draw networks.",
+)
+equivalent(
+    "_layers",
+    "return xa, xb, xc, xd, p['we'] * xd + p['be'] -> return xa, xb, -xc, xd, p['we'] * xd + p['be']",
+    "The answers use x_a and x_e alone; the other layers are there to draw networks.",
+)
+equivalent(
+    "_layers",
+    "return xa, xb, xc, xd, p['we'] * xd + p['be'] -> return xa, xb, xc, -xd, p['we'] * xd + p['be']",
+    "The answers use x_a and x_e alone; the other layers are there to draw networks.",
+)
+equivalent(
+    "_layers",
+    "return xa, xb, xc, xd, p['we'] * xd + p['be'] -> return xa, xc, xb, xd, p['we'] * xd + p['be']",
+    "The answers use x_a and x_e alone; the other layers are there to draw networks.",
+)
+equivalent(
+    "_layers",
+    "return xa, xb, xc, xd, p['we'] * xd + p['be'] -> return xa, xb, xd, xc, p['we'] * xd + p['be']",
+    "The answers use x_a and x_e alone; the other layers are there to draw networks.",
+)
 
 
 def _dL_dxd(x0, t, p):

@@ -5,7 +5,7 @@ The claim compares the factors 2 and 5; the condition number does not depend on 
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 
 def condition_number(a, d):
@@ -16,6 +16,53 @@ def condition_number(a, d):
     """
     eigenvalues = np.linalg.eigvalsh(2 * a * np.eye(d))
     return float(eigenvalues.max() / eigenvalues.min())
+
+
+equivalent(
+    "condition_number",
+    "2 * a * np.eye(d) -> np.eye(d)",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "2 * a -> 2 / a",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "2 * a -> 2",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "2 * a -> a",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "2 * a -> 3 * a",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "2 * a -> 1 * a",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "eigenvalues.max() / eigenvalues.min() -> eigenvalues.min() / eigenvalues.max()",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "eigenvalues.max() -> eigenvalues.min()",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
+equivalent(
+    "condition_number",
+    "eigenvalues.min() -> eigenvalues.max()",
+    "All eigenvalues are the same number, and it stands above and below the line.",
+)
 
 
 answer = condition_number(2, 3) < condition_number(5, 3)

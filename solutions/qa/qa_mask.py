@@ -4,13 +4,31 @@ import math
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 
 def _softmax(scores, axis=-1):
     """Softmax along an axis; the largest entry, which is finite there, is taken off first."""
     raised = np.exp(scores - np.max(scores, axis=axis, keepdims=True))
     return raised / np.sum(raised, axis=axis, keepdims=True)
+
+
+equivalent("_softmax", "scores, axis=-1 -> scores, axis=1", "The scores have two axes: the last one is axis 1.")
+equivalent(
+    "_softmax",
+    "scores - np.max(scores, axis=axis, keepdims=True) -> scores + np.max(scores, axis=axis, keepdims=True)",
+    "What is taken off all scores of a row cancels; it only keeps exp from overflowing.",
+)
+equivalent(
+    "_softmax",
+    "scores - np.max(scores, axis=axis, keepdims=True) -> scores",
+    "What is taken off all scores of a row cancels; it only keeps exp from overflowing.",
+)
+equivalent(
+    "_softmax",
+    "np.max(scores, axis=axis, keepdims=True) -> np.max(scores, keepdims=True)",
+    "Softmax does not change when one number is taken off all scores, be it of a row or of the whole.",
+)
 
 
 def masked_attention(Q, K, V, M):

@@ -4,13 +4,35 @@ import math
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 
 def _weights(scores, axis=-1):
     """Softmax along an axis."""
     raised = np.exp(scores - np.max(scores, axis=axis, keepdims=True))
     return raised / np.sum(raised, axis=axis, keepdims=True)
+
+
+equivalent(
+    "_weights",
+    "scores - np.max(scores, axis=axis, keepdims=True) -> scores + np.max(scores, axis=axis, keepdims=True)",
+    "What is taken off all scores of a row cancels; it only keeps exp from overflowing.",
+)
+equivalent(
+    "_weights",
+    "scores - np.max(scores, axis=axis, keepdims=True) -> scores",
+    "What is taken off all scores of a row cancels; it only keeps exp from overflowing.",
+)
+equivalent(
+    "_weights",
+    "np.max(scores, axis=axis, keepdims=True) -> np.max(scores, keepdims=True)",
+    "Softmax does not change when one number is taken off all scores, be it of a row or of the whole.",
+)
+equivalent(
+    "_weights",
+    "np.max(scores, axis=axis, keepdims=True) -> np.min(scores, axis=axis, keepdims=True)",
+    "What is taken off all scores of a row cancels; it only keeps exp from overflowing.",
+)
 
 
 def _split(X, heads):

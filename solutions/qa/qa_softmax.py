@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 
 def softmax(x):
@@ -13,6 +13,23 @@ def softmax(x):
     """
     raised = np.exp(x - np.max(x))
     return raised / np.sum(raised)
+
+
+equivalent(
+    "softmax",
+    "x - np.max(x) -> x + np.max(x)",
+    "What is taken off all scores cancels; it only keeps exp from overflowing, which is right with a remark.",
+)
+equivalent(
+    "softmax",
+    "x - np.max(x) -> x",
+    "What is taken off all scores cancels; it only keeps exp from overflowing, which is right with a remark.",
+)
+equivalent(
+    "softmax",
+    "np.max(x) -> np.min(x)",
+    "What is taken off all scores cancels; it only keeps exp from overflowing, which is right with a remark.",
+)
 
 
 def vectors(random, case):

@@ -198,7 +198,10 @@ def _diagnose(task: Task, examined: Sequence[Examined]) -> Named | None:
         if all(_equals(task, wrong.function, trial, each.got) for trial, each in cases):
             return Named(wrong.id, wrong.says)
     for place in range(len(examined[0].expected)):
-        pairs = [Pair(each.expected[place], each.got[place], trial.sizes) for trial, each in cases]
+        pairs = [
+            Pair(each.expected[place], each.got[place], trial.sizes, tuple(trial.inputs.values()))
+            for trial, each in cases
+        ]
         if not all(close(pair.expected, pair.got) for pair in pairs):
             return recognise(pairs, _axes(task, place))
     return None
