@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import autograd.numpy as anp
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 Array = Any
 WIDEST = 60  # rows and columns of a surface that are looked at, evenly chosen
@@ -21,6 +21,13 @@ APART = 0.01  # of the region's sides: nearer starts are one, and what is drawn 
 def quadratic_loss(w, x, y):
     """Half the mean square of w_0 + w_1 x_i + w_2 x_i^2 - y_i, a number; w (3,), x and y (N,)."""
     return anp.mean((w[0] + w[1] * x + w[2] * x**2 - y) ** 2) / 2
+
+
+equivalent(
+    "quadratic_loss",
+    "w[0] + w[1] * x + w[2] * x ** 2 - y -> y - (w[0] + w[1] * x + w[2] * x ** 2)",
+    "The residual is squared, so its sign does not matter.",
+)
 
 
 def quadratic_grad(w, x, y):
@@ -42,6 +49,13 @@ def network_loss(W1, b1, W2, b2, x, y):
     return anp.mean((anp.dot(h, W2.T) + b2 - y) ** 2) / 2
 
 
+equivalent(
+    "network_loss",
+    "anp.dot(h, W2.T) + b2 - y -> y - (anp.dot(h, W2.T) + b2)",
+    "The residual is squared, so its sign does not matter.",
+)
+
+
 def network_grad(W1, b1, W2, b2, x, y):
     """dL/dW1 (H, 1), dL/db1 (H,), dL/dW2 (1, H), dL/db2 (1,).
 
@@ -53,6 +67,18 @@ def network_grad(W1, b1, W2, b2, x, y):
     g = (h @ W2.T + b2 - y) / len(x)
     d = (g @ W2) * (1 - h**2)
     return d.T @ x, d.sum(axis=0), g.T @ h, g.sum(axis=0)
+
+
+equivalent(
+    "network_grad",
+    "x @ W1.T -> x * W1.T",
+    "x is a column and W1.T a row: their matrix product is the outer one, which broadcasting gives too.",
+)
+equivalent(
+    "network_grad",
+    "g @ W2 -> g * W2",
+    "g is a column and W2 a row: their matrix product is the outer one, which broadcasting gives too.",
+)
 
 
 def descend(grad, w0, lr, steps):
