@@ -1,5 +1,6 @@
 """What is drawn is read from a figure in whatever way it was drawn, and figure parts are judged by it."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -293,6 +294,21 @@ def test_a_figure_that_cannot_be_drawn_is_an_error_with_its_reason(course: str, 
     code, out, err = gradekit("check", "--course", course, cwd=tmp_path)
     assert (code, err) == (1, "")
     assert "  ✗ curve     0 / 1    error\n      Calling curve raised ValueError: " in out
+
+
+def test_two_figures_are_not_drawn_into_each_other(tmp_path: Path) -> None:
+    both = exercise(*(part(name, "figure", law="has_one_line") for name in ("curve", "other")), packages=["matplotlib"])
+    law = "def has_one_line(trials, earlier):\n    [axes] = trials[0].output.axes\n"
+    law += "    return [] if len(axes.lines) == 1 else [f'There are {len(axes.lines)} lines']\n"
+    write_course(tmp_path / "course", both, law + "def curve():\n    pass\n\n\nother = curve\n")
+    plot = "    plt.plot([0, 1, 2], [0, 1, 4])\n"
+    put(tmp_path / "hw1_tiny.py", f"{TOP}{plot}\ndef other():\n{plot}")
+    code, out, err = gradekit("check", "--course", "course", "--format", "json", cwd=tmp_path)
+    assert (code, err, answers(json.loads(out))) == (0, "", {"curve": ("warning", TAKEN), "other": ("warning", TAKEN)})
+    put(tmp_path / "hw1_tiny.py", f"{TOP}{plot}\ndef other():\n    x = 1\n")
+    code, out, err = gradekit("check", "--course", "course", "--format", "json", cwd=tmp_path)
+    nothing = "other returned None, and drew no figure: does the function end without `return`?"
+    assert (code, err, answers(json.loads(out))["other"]) == (1, "", ("fail", nothing))
 
 
 def test_the_picture_is_kept_beside_the_work(course: str, tmp_path: Path) -> None:

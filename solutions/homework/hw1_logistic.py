@@ -1,11 +1,12 @@
-"""hw1-logistic: the cross-entropy of logistic regression, its derivatives and data; laws that accept sum and mean."""
+"""hw1-logistic: the cross-entropy of logistic regression, its derivatives, data and pictures, and the laws for them."""
 
 import math
+import re
 
 import autograd.numpy as anp
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 DIGITS = {True: 2e-5, False: 1e-9}
 DEVIATIONS = 5.5  # how many standard errors a statistic of right data may be off
@@ -64,6 +65,39 @@ def hessian(phi, x):
     return np.array([[w.sum(), (w * x).sum()], [(w * x).sum(), (w * x**2).sum()]])
 
 
+def figure_curves():
+    """Two pairs of axes with sig(phi_0 + phi_1 x): left phi_0 changes, right phi_1 does."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    x = np.linspace(-6.0, 6.0, 241)
+    for axes, pairs in ((left, [(-3, 1), (0, 1), (3, 1)]), (right, [(0, -1), (0, 0.5), (0, 1), (0, 4)])):
+        for intercept, slope in pairs:
+            label = f"$\\phi_0$ = {intercept}, $\\phi_1$ = {slope}"
+            axes.plot(x, _sig(intercept + slope * x), label=label)
+        axes.set_xlabel("x")
+        axes.legend()
+    left.set_ylabel("Pr(y = 1 | x)")
+    return figure
+
+
+def figure_heatmap():
+    """The loss of one data set over (phi_0, phi_1), in shades, with its smallest value marked."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 4.8), layout="constrained")
+    axes = figure.subplots()
+    across, up = np.linspace(-4.0, 4.0, 81), np.linspace(-2.0, 6.0, 81)
+    heights = loss_grid(across, up, *make_data(1))
+    figure.colorbar(axes.pcolormesh(across, up, heights, shading="nearest"), label="loss")
+    row, column = np.unravel_index(np.argmin(heights), heights.shape)
+    axes.plot(across[column], up[row], "w*")
+    axes.set_xlabel("$\\phi_0$")
+    axes.set_ylabel("$\\phi_1$")
+    return figure
+
+
 def _never_bends_down():
     """Whether the second derivative by z of a pair's loss, sig(z) sig(-z), is nowhere negative on a wide grid.
 
@@ -74,6 +108,18 @@ def _never_bends_down():
 
 
 convex = _never_bends_down()
+
+
+equivalent(
+    "loss",
+    "np.logaddexp(0.0, (1 - 2 * y) * z).sum() -> np.logaddexp(0.0, (1 - 2 * y) * z).mean()",
+    "The mean over the data is as good a loss as the sum; the law takes either.",
+)
+equivalent(
+    "make_data",
+    "2.0 * y - 1 + random.standard_normal(20) -> 2.0 * y - 1 - random.standard_normal(20)",
+    "The normal distribution is symmetric: -z is a draw of it like z.",
+)
 
 
 # The second way to each answer: plain loops, one data pair after the other.
@@ -434,6 +480,291 @@ def _independent(rows):
     return []
 
 
+# Laws of the pictures. A problem is (id of the mistake, sentence).
+
+SIGMOID, ALIKE = 1e-3, 1e-3  # how far a curve may be from a sigmoid, and the parameters of one curve from another's
+GUIDES = (0.0, 1.0)  # level lines at these heights are no curves
+MOST_CELLS = 200  # rows and columns of a heatmap that are looked at, evenly chosen
+ROUNDING = 1e-5  # of the largest loss drawn
+
+
+def shows_sigmoids(trials, earlier):
+    """The problems found: labels, and curves that are sigmoids of a line, for two values of each parameter."""
+    figure = trials[0].output
+    panels = [(axes, curves) for axes in figure.drawn() if (curves := _curves(axes))]
+    if not panels:
+        return [("no_curves", "There are no axes with a curve of three points or more.")]
+    with np.errstate(all="ignore"):
+        read = [[_parameters(*curve) for curve in curves] for _, curves in panels]
+    problems = _of_curves(read)
+    for axes, _ in panels:
+        if missing := axes.unlabelled():
+            return [*problems, ("curves_unlabelled", f"Without a label: {' and '.join(missing)}.")]
+    return problems
+
+
+def _curves(axes):
+    """x and y (n,) of every line that may be a curve: finite, over more than one x, and no level guide."""
+    curves = []
+    for x, y in axes.paths():
+        finite = np.isfinite(x) & np.isfinite(y)
+        x, y = x[finite], y[finite]
+        if len(set(x.tolist())) >= 3 and not any(np.all(y == guide) for guide in GUIDES):
+            curves.append((x, y))
+    return curves
+
+
+def _parameters(x, y):
+    """(phi_0, phi_1) of a curve, or the problem with it.
+
+    log(y / (1 - y)) is a line in x where y is a sigmoid of one. Its error is that of y divided by y (1 - y), so points
+    are weighed by that; points where y is 0 or 1 in floating point have no say, but must be met as well.
+    """
+    between = (y > 0) & (y < 1)
+    if np.sum(between) >= 2:
+        weights = y[between] * (1 - y[between])
+        weights = weights / np.max(weights) + 1e-9
+        logits = np.log(y[between]) - np.log1p(-y[between])
+        places = x[between] / np.max(np.abs(x))
+        lines = np.stack([np.ones_like(places), places], axis=1)
+        line = np.linalg.lstsq(lines * weights[:, None], logits * weights, rcond=None)[0] / (1, np.max(np.abs(x)))
+        if np.all(np.abs(_sig(line[0] + line[1] * x) - y) <= SIGMOID):
+            return float(line[0]), float(line[1])
+    left, right = np.argmin(x), np.argmax(x)
+    straight = y[left] + (y[right] - y[left]) * ((x - x[left]) / (x[right] - x[left]))
+    if np.ptp(y) > 0 and np.all(np.abs(straight - y) <= SIGMOID * np.ptp(y)):
+        return "straight_lines", f"A straight line from {_at(x, y, 0)} to {_at(x, y, -1)} is drawn."
+    return "not_sigmoid", f"The curve from {_at(x, y, 0)} to {_at(x, y, -1)} is no sigmoid of φ_0 + φ_1 x."
+
+
+def _at(x, y, place):
+    return f"({x[place]:.4g}, {y[place]:.4g})"
+
+
+def _of_curves(read):
+    """What is wrong with the curves of each pair of axes, (phi_0, phi_1) or a problem each: at most one problem."""
+    every = [curve for curves in read for curve in curves]
+    if odd := next((curve for curve in every if isinstance(curve[0], str)), None):
+        return [odd]
+    for curves in read:
+        for place, curve in enumerate(curves):
+            if any(_alike(curve, other) for other in curves[:place]):
+                return [("curves_repeated", f"Twice in one picture: φ_0 = {curve[0]:.3f}, φ_1 = {curve[1]:.3f}.")]
+    values = [_different([curve[which] for curve in every]) for which in (0, 1)]
+    if min(values) < 2:
+        missing = " and ".join(f"φ_{which}" for which in (0, 1) if values[which] < 2)
+        mistake = "one_curve" if max(values) < 2 else "only_phi1" if values[0] < 2 else "only_phi0"
+        return [(mistake, f"Of {missing} there is one value, over {len(every)} curve{'s' * (len(every) > 1)}.")]
+    return []
+
+
+def _alike(one, other):
+    return all(abs(a - b) <= ALIKE * (1 + abs(a)) for a, b in zip(one, other, strict=True))
+
+
+def _different(values):
+    """How many different numbers these are."""
+    counted = []
+    for value in values:
+        if not any(_alike((value,), (other,)) for other in counted):
+            counted.append(value)
+    return len(counted)
+
+
+def shows_the_loss(trials, earlier):
+    """The problems found with the axes that come nearest: a heatmap of a convex function that lies the right way."""
+    drawn = trials[0].output.drawn()
+    if not drawn:
+        return [("map_empty", "There are no axes in which anything is drawn.")]
+    with np.errstate(all="ignore"):
+        return min((_of_map(axes) for axes in drawn), key=lambda each: each[0])[1]
+
+
+def _of_map(axes):
+    """((without a heatmap?, number of problems), problems) of one pair of axes."""
+    surfaces = [surface for surface in axes.surfaces if surface.z.size]
+    filled = [surface for surface in surfaces if surface.kind != "contour" and surface.is_grid]
+    if not filled:
+        return (True, 1), [_no_heatmap(axes, surfaces)]
+    problems = min((_of_values(axes, surface) for surface in filled), key=len)
+    if missing := axes.unlabelled():
+        problems = [*problems, ("map_unlabelled", f"Without a label: {' and '.join(missing)}.")]
+    return (False, len(problems)), problems
+
+
+def _no_heatmap(axes, surfaces):
+    if axes.dimensions == 3:
+        return "map_in_space", "The plot is three-dimensional; asked is a heatmap, colours over a plane."
+    if any(surface.kind == "contour" for surface in surfaces):
+        return "lines_alone", "Only level lines are drawn."
+    if surfaces:
+        return "no_grid", "The values drawn do not lie on a grid of φ_0 and φ_1."
+    return "no_heatmap", "No image, mesh or filled contour is drawn in these axes."
+
+
+def _of_values(axes, surface):
+    """What is wrong with the values of a heatmap on a grid: at most one problem."""
+    x, y, z = _thinned(surface)
+    rounding = ROUNDING * np.max(np.abs(z[np.isfinite(z)]), initial=0.0)
+    if min(z.shape) < 3 or not np.all(np.isfinite(z).sum(axis=0).max(initial=0) >= 3):
+        return [("no_grid", "The heatmap has fewer than three values along an axis: too few to show a shape.")]
+    for name, axis in (("horizontal", 1), ("vertical", 0)):
+        if not np.fmax.reduce(np.fmax.reduce(z, axis=axis) - np.fmin.reduce(z, axis=axis)) > rounding:
+            return [("map_constant", f"Along the {name} axis the values do not change.")]
+    lowest = np.fmin.reduce(z, axis=None)
+    down, up = (_bends(x, y, sign * z, rounding) for sign in (1, -1))
+    if down:
+        return [_not_convex(surface, up, lowest)]
+    if lowest < -rounding:
+        return [("below_zero", f"The values go down to {lowest:.4g}.")]
+    return _placed(axes, surface)
+
+
+def _thinned(surface):
+    """x (columns,), y (rows,) ascending and z (rows, columns), NaN where not finite; at most MOST_CELLS of each."""
+    x, y, z = surface.sorted()
+    columns, rows = (np.unique(np.linspace(0, n - 1, min(n, MOST_CELLS)).astype(int)) for n in (len(x), len(y)))
+    z = z[np.ix_(rows, columns)]
+    return x[columns], y[rows], np.where(np.isfinite(z), z, np.nan)
+
+
+def _bends(x, y, z, rounding):
+    """Whether z (rows, columns) is above the chord of two of its values, along a row or a column, anywhere."""
+    return _above_chords(x, z, rounding) or _above_chords(y, z.T, rounding)
+
+
+def _above_chords(x, rows, rounding):
+    reach = 1
+    while 2 * reach < len(x):
+        left, middle, right = x[: -2 * reach], x[reach:-reach], x[2 * reach :]
+        share = (middle - left) / (right - left)
+        chords = rows[:, : -2 * reach] * (1 - share) + rows[:, 2 * reach :] * share
+        if np.any(rows[:, reach:-reach] - chords > rounding):
+            return True
+        reach *= 2
+    return False
+
+
+def _not_convex(surface, bends_up, lowest):
+    """The problem with values that bend downwards: the likelihood, a logarithm, or something else."""
+    if not bends_up:
+        return (
+            "likelihood_map",
+            "The surface bends downwards everywhere, with a maximum where the loss has its minimum.",
+        )
+    undone = {"likelihood_map": lambda z: -np.log(z), "log_map": np.exp}
+    for mistake, undo in undone.items():
+        x, y, z = _thinned(surface._replace(z=undo(surface.z)))
+        if np.any(z > 0) and not _bends(x, y, z, ROUNDING * np.fmax.reduce(np.abs(z), axis=None)) and _may_lie(x, y, z):
+            what = "the likelihood" if mistake == "likelihood_map" else "the logarithm of the loss"
+            return mistake, f"What is drawn looks like {what}, with the lowest value {lowest:.4g}."
+    return "map_not_convex", "Along a line parallel to an axis the surface bends downwards."
+
+
+# Where a heatmap lies. At phi_1 = 0 all data have the probability sig(phi_0), whatever x is. With ten of each label the
+# loss is 10 (softplus(phi_0) + softplus(-phi_0)) there, or a twentieth of it; and from phi = 0 on it falls with phi_1,
+# since the data labelled 1 lie to the right. A picture lies wrong that does not have this shape and would have it if it
+# were turned. Nothing is said where 0 is not drawn, or where pixels are counted, which tick labels may make good.
+
+LOOSE = 0.15  # how far values may be from the shape, relatively
+CURVED = 0.1  # and how much further for a square of the grid's steps: between the rows the loss is above its chords
+
+
+def _lies_right(phi0, phi1, z):
+    """Whether z (len(phi1), len(phi0)) has the shape at phi_1 = 0 and falls with phi_1; None where 0 is not drawn."""
+    if not (phi0[0] <= 0 <= phi0[-1] and phi1[0] <= 0 <= phi1[-1]):
+        return None
+    step = np.max(np.diff(phi1))
+    ratios = _row_at_zero(phi1, z) / (np.logaddexp(0.0, phi0) + np.logaddexp(0.0, -phi0))
+    ratios = ratios[np.isfinite(ratios)]
+    if not len(ratios):
+        return False
+    fits = np.all(np.abs(ratios - np.median(ratios)) <= (LOOSE + CURVED * step**2) * np.median(ratios))
+    below, above = np.interp([-max(step, 0.5), max(step, 0.5)], phi1, _row_at_zero(phi0, z.T))
+    return bool(fits and not above >= below)
+
+
+def _row_at_zero(places, rows):
+    """Between the rows (m, n) at ascending places (m,), what is at 0, shape (n,)."""
+    return np.array([np.interp(0.0, places, column) for column in rows.T])
+
+
+def _may_lie(x, y, z):
+    """Whether it is the loss that lies right, with phi_0 to the right or upwards, or nothing tells."""
+    return any(_lies_right(*order) in (True, None) for order in ((x, y, z), (y, x, z.T)))
+
+
+def _placed(axes, surface):
+    """What is wrong with where the values are drawn: at most one problem."""
+    x, y, z = _thinned(surface)
+    orders = {(0, 1): [False], (1, 0): [True]}.get((_which(axes.xlabel), _which(axes.ylabel)), [False, True])
+    seen = [
+        _lies_right(up, across, z.T) if lying else _lies_right(across, up, z)
+        for across, up in _readings(surface.kind, x, y)
+        for lying in orders
+    ]
+    if None in seen or _counts_pixels(x, y):
+        return []
+    phi0, phi1, z = (y, x, z.T) if orders[0] else (x, y, z)
+    for mistake, says, other in _other_ways(phi0, phi1, z):
+        if _lies_right(*other) and (True not in seen or (_times_log_2(*other) and not _times_log_2(phi0, phi1, z))):
+            return [(mistake, says)]
+    if True not in seen:
+        return []
+    value = _value_at_zero(phi0, phi1, z)
+    squares = any(abs(value - count / 4) < 0.02 * value for count in COUNTS)
+    return [("map_not_convex", f"At φ = 0 the value is {value:.4g}, as for squared errors.")] if squares else []
+
+
+COUNTS = (1, 20)  # what a mean and a sum over the data are multiples of
+
+
+def _other_ways(phi0, phi1, z):
+    """The ways in which the picture may be turned: (mistake, sentence, how it would lie)."""
+    exchanged = "What is drawn along φ_0 is how the loss changes with φ_1."
+    yield "axes_exchanged", exchanged, (phi1, phi0, z.T)
+    if len(phi0) == len(phi1):
+        yield "axes_exchanged", exchanged, (phi0, phi1, z.T)
+    yield "upside_down", "The loss drawn would be right with the rows in the opposite order.", (phi0, phi1, z[::-1])
+
+
+def _value_at_zero(phi0, phi1, z):
+    return np.interp(0.0, phi0, _row_at_zero(phi1, z))
+
+
+def _times_log_2(phi0, phi1, z):
+    """Whether the value at phi = 0 is the cross-entropy there, log 2 a datum."""
+    value = _value_at_zero(phi0, phi1, z)
+    return any(abs(value / (count * math.log(2)) - 1) < 0.05 for count in COUNTS)
+
+
+NAMES = (
+    (re.compile(r"(phi|ϕ|φ|𝜙|theta|θ|beta|β|w|b|a)\W*_?\W*[0₀]"), re.compile("intercept|bias|offset|shift")),
+    (re.compile(r"(phi|ϕ|φ|𝜙|theta|θ|beta|β|w|b|a)\W*_?\W*[1₁]"), re.compile("slope|weight|steep")),
+)
+
+
+def _which(label):
+    """0 or 1 where a label names phi_0 or phi_1, else None."""
+    for patterns in zip(*NAMES, strict=True):
+        found = [bool(pattern.search(label.lower())) for pattern in patterns]
+        if sum(found) == 1:
+            return found.index(True)
+    return None
+
+
+def _readings(kind, x, y):
+    """The places that the values of a heatmap may belong to: in an image the outer ones may be meant by its edges."""
+    yield x, y
+    if kind == "image":
+        yield tuple(each + (each - (each[0] + each[-1]) / 2) / (len(each) - 1) for each in (x, y))
+
+
+def _counts_pixels(x, y):
+    """Whether the coordinates are those of an image whose place was not given: then its ticks may tell the place."""
+    return all(np.allclose(each - each[0], np.arange(len(each))) and each[0] in (0.0, 0.5) for each in (x, y))
+
+
 # Named wrong answers. Each is there twice where it can be made with the sum and with the mean.
 
 
@@ -685,3 +1016,146 @@ p_alone, p_alone_mean = _both("hessian", P_ALONE, _p_alone)
 no_mixed, no_mixed_mean = _both("hessian", NO_MIXED, _no_mixed)
 x_once, x_once_mean = _both("hessian", X_ONCE, _x_once)
 hessian_sign, hessian_sign_mean = _both("hessian", HESSIAN_SIGN, lambda phi, x: -hessian(phi, x))
+
+
+# Named wrong answers: the pictures.
+
+
+def _curves_picture(function, pairs, labels=("x", "Pr(y = 1 | x)")):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    x = np.linspace(-5.0, 5.0, 101)
+    for intercept, slope in pairs:
+        axes.plot(x, function(intercept + slope * x))
+    axes.set_xlabel(labels[0])
+    axes.set_ylabel(labels[1])
+    return figure
+
+
+PAIRS = ((-2, 1), (0, 1), (2, 1), (0, 3))
+
+
+@wrong("figure_curves", "No curve is drawn: plot Pr(y = 1 | x) against x as a line, one for each pair of parameters.")
+def no_curves():
+    return _curves_picture(_sig, [])
+
+
+@wrong("figure_curves", "Label both axes: x, and the probability.")
+def curves_unlabelled():
+    return _curves_picture(_sig, PAIRS, labels=("", ""))
+
+
+@wrong("figure_curves", "These are straight lines φ_0 + φ_1 x; the model puts them into the sigmoid.")
+def straight_lines():
+    return _curves_picture(lambda z: z, PAIRS)
+
+
+@wrong(
+    "figure_curves",
+    "A curve is no sigmoid of a straight line. Plot the probability, which lies between 0 and 1, and nothing else with "
+    "lines of three points or more.",
+)
+def not_sigmoid():
+    return _curves_picture(np.tanh, PAIRS)
+
+
+@wrong(
+    "figure_curves", "The parameters do not vary: several curves are asked for, with different φ_0 and different φ_1."
+)
+def one_curve():
+    return _curves_picture(_sig, PAIRS[:1])
+
+
+@wrong("figure_curves", "Only φ_0 was varied. Draw curves for at least two values of φ_1 as well.")
+def only_phi0():
+    return _curves_picture(_sig, PAIRS[:3])
+
+
+@wrong("figure_curves", "Only φ_1 was varied. Draw curves for at least two values of φ_0 as well.")
+def only_phi1():
+    return _curves_picture(_sig, [(0, -1), (0, 1), (0, 3)])
+
+
+@wrong("figure_curves", "A curve is drawn twice in one picture. Is one parameter not used, or a pair listed twice?")
+def curves_repeated():
+    return _curves_picture(_sig, [*PAIRS, PAIRS[1]])
+
+
+def _map_picture(change=None, labels=("$\\phi_0$", "$\\phi_1$"), draw="contourf"):
+    """The heatmap, with `change` done to the grid of the loss."""
+    from matplotlib.figure import Figure
+
+    across, up = np.linspace(-4.0, 4.0, 41), np.linspace(-3.0, 5.0, 41)
+    heights = loss_grid(across, up, *_drawn(1))
+    figure = Figure()
+    axes = figure.subplots()
+    if draw:
+        getattr(axes, draw)(across, up, change(heights) if change else heights)
+    axes.set_xlabel(labels[0])
+    axes.set_ylabel(labels[1])
+    return figure
+
+
+@wrong("figure_heatmap", "The axes are empty: draw the loss over φ_0 and φ_1.")
+def map_empty():
+    return _map_picture(draw="")
+
+
+@wrong("figure_heatmap", "Label both axes: which of them is φ_0, and which φ_1?")
+def map_unlabelled():
+    return _map_picture(labels=("", ""))
+
+
+@wrong("figure_heatmap", "These are level lines without colours between them. Use imshow, pcolormesh or contourf.")
+def lines_alone():
+    return _map_picture(draw="contour")
+
+
+@wrong("figure_heatmap", "The values do not change with one of the parameters; the loss changes with both.")
+def map_constant():
+    return _map_picture(lambda z: np.repeat(z[:, :1], z.shape[1], axis=1))
+
+
+@wrong(
+    "figure_heatmap", "This is the likelihood or its logarithm, which is large where the loss is small. Draw the loss."
+)
+def likelihood_map():
+    return _map_picture(lambda z: -z)
+
+
+@wrong(
+    "figure_heatmap",
+    "The logarithm of the loss is drawn, which is not convex. Draw the loss itself; a colour norm such as LogNorm "
+    "shows more near the minimum.",
+)
+def log_map():
+    return _map_picture(np.log)
+
+
+@wrong(
+    "figure_heatmap",
+    "The surface cannot be the loss: along every row and every column the cross-entropy is convex. Squared errors of "
+    "the probabilities are not.",
+)
+def map_not_convex():
+    return _map_picture(lambda z: z / (20.0 + z))
+
+
+@wrong(
+    "figure_heatmap",
+    "The picture is transposed, or its labels exchanged: rows of the array run along the vertical axis, columns along "
+    "the horizontal one.",
+)
+def axes_exchanged():
+    return _map_picture(lambda z: z.T, labels=("$\\phi_0$", "$\\phi_1$"))
+
+
+@wrong(
+    "figure_heatmap",
+    "The picture stands on its head: the loss falls towards positive φ_1. imshow draws the first row at the top unless "
+    "told origin='lower'.",
+)
+def upside_down():
+    return _map_picture(lambda z: z[::-1])

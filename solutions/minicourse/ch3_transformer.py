@@ -5,7 +5,7 @@ import numbers
 
 import numpy as np
 
-from gradekit.authoring import again, wrong
+from gradekit.authoring import again, equivalent, wrong
 
 # The model and its training. One learning rate an optimizer: a step of sgd follows the size of the gradient, steps of
 # the other two do not, so that one number cannot suit all three.
@@ -30,6 +30,9 @@ def sgd(w0, grads, lr):
     for g in grads:
         path.append(path[-1] - _sgd_step(g, lr))
     return np.array(path)
+
+
+equivalent("sgd", "_sgd_step(g, lr) -> _sgd_step(lr, g)", "The step is a product of the two, whichever comes first.")
 
 
 def rmsprop(w0, grads, lr, rho, eps):

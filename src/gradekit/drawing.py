@@ -39,6 +39,12 @@ def prepare() -> None:
         note_contours()
 
 
+def close_all() -> None:
+    """Leaves pyplot without a current figure: what one function draws is not to go into the figure of another."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 def note_contours() -> None:
     """Makes Matplotlib's contours keep the x, y and z that they are drawn from, once it has been loaded."""
     contour, triangles = sys.modules.get("matplotlib.contour"), sys.modules.get("matplotlib.tri._tricontour")

@@ -183,6 +183,7 @@ class Worker:
         from gradekit import drawing
 
         drawing.prepare()
+        drawing.close_all()
         value = function()
         try:
             figure, taken = drawing.figure_of(value)

@@ -1,3 +1,4 @@
+import matplotlib.pyplot as plt
 import numpy as np
 
 meaning = "phi_0 is the offset of the curve along x, phi_1 its steepness and direction."
@@ -39,3 +40,24 @@ def hessian(phi, x):
 
 
 proof = "Convex: trace and determinant of the Hessian are never negative, sum w (1 + x^2) and sum of w_i w_j (x_i - x_j)^2."
+
+
+def figure_curves():
+    x = np.linspace(-4, 4, 81, dtype=F)
+    ax = plt.axes()
+    ax.plot(x, np.stack([1 / (1 + np.exp(-z_of(phi, x))) for phi in ((0, 0.5), (0, 1), (0, 10), (2, 1), (1, 0))]).T)
+    ax.legend(["a", "b", "c", "d", "e"])
+    ax.set(xlabel="x", ylabel="Pr(y = 1)", ylim=(-0.1, 1.1))
+    return ax
+
+
+def figure_heatmap():
+    x, y = make_data(0)
+    a, b = np.linspace(-3, 3, 13, dtype=F), np.linspace(-1, 5, 13, dtype=F)
+    fig, ax = plt.subplots()
+    # The first row of the picture is its top: the largest phi_1.
+    ax.imshow(loss_grid(a, b[::-1], x, y), extent=(-3.25, 3.25, -1.25, 5.25))
+    ax.set_xlabel("φ₀")
+    ax.set_ylabel("φ₁")
+    plt.close(fig)
+    return fig

@@ -1,3 +1,6 @@
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
 import math
 import random
 
@@ -51,3 +54,32 @@ def hessian(phi, x):
 
 
 proof = "The matrix is a sum of positive multiples of (1, x)(1, x)^T, which are positive semidefinite, so the loss is convex."
+
+
+def figure_curves():
+    fig = Figure()
+    grid = GridSpec(2, 1, figure=fig, hspace=0.4)
+    x = [k / 10 for k in range(-60, 61)]
+    for row, phis in enumerate([[(-2, 1), (0, 1), (2, 1)], [(0, 1), (0, 2), (0, 4)]]):
+        ax = fig.add_subplot(grid[row])
+        for a, b in phis:
+            ax.plot(x, [1 / (1 + math.exp(-a - b * v)) for v in x], "--")
+            ax.plot(-a / b, 0.5, "o")
+    fig.supxlabel("x")
+    fig.supylabel("Pr(y = 1 | x)")
+    return fig
+
+
+def figure_heatmap():
+    x, y = make_data(0)
+    phi0 = [k / 5 for k in range(-15, 16)]
+    phi1 = [k / 4 for k in range(-8, 25)]
+    fig = Figure(figsize=(7, 3))
+    left, right = fig.subplots(1, 2)
+    Z = loss_grid(phi0, phi1, x, y)
+    # The slope runs to the right, so the rows of this array belong to the offset.
+    right.pcolormesh(phi1, phi0, [list(row) for row in zip(*Z)], shading="gouraud", norm=LogNorm())
+    right.set_xlabel("phi1")
+    right.set_ylabel("phi0")
+    left.hist(x)
+    return fig, (left, right)

@@ -1,4 +1,5 @@
 # expect: loss fail in_bits
+import matplotlib.pyplot as plt
 import numpy as np
 
 meaning = "phi_0 shifts the curve along x, |phi_1| says how steep it is, and the sign of phi_1 in which direction it rises."
@@ -40,3 +41,25 @@ def hessian(phi, x):
 
 
 proof = "Yes. a^T H a = sum p (1 - p) (a_0 + a_1 x)^2 is never negative, so the Hessian is positive semidefinite everywhere."
+
+
+def figure_curves():
+    fig, ax = plt.subplots(figsize=(3, 2))
+    x = np.linspace(-6, 6, 200)
+    for a, b in [(-2, 1), (0, 1), (2, 1), (0, 3), (0, -1)]:
+        ax.plot(x, 1 / (1 + np.exp(-(a + b * x))))
+    ax.set_xlabel("x")
+    ax.set_ylabel("Pr(y = 1 | x)")
+    return fig
+
+
+def figure_heatmap():
+    rng = np.random.default_rng(5)
+    x, y = np.append(rng.normal(-1, 1, 10), rng.normal(1, 1, 10)), np.repeat([0, 1], 10)
+    a, b = np.linspace(-4, 4, 41), np.linspace(-2, 6, 41)
+    z = a[None, :, None] + b[:, None, None] * x
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.pcolormesh(a, b, np.sum(np.logaddexp(0, z) - y * z, axis=2))
+    ax.set_xlabel("phi0")
+    ax.set_ylabel("phi1")
+    return fig
