@@ -11,14 +11,17 @@ from gradekit.course.catalogue import Course
 from helpers import run
 from small_course import exercise, part, put, write_course
 
-IDS = Course(Path(__file__).parents[1]).exercise_ids()
+COURSE = Course(Path(__file__).parents[1])
+IDS = COURSE.exercise_ids()
 SOLUTION = "def total(x):\n    return x.sum()\n"
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_a_starter_runs_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
     file = f"{name.replace('-', '_')}.py"
-    assert run(["start", name], tmp_path) == (0, f"Wrote {file}. Fill it in, then: gradekit check {name}\n", "")
+    beside = "".join(f", and {each} beside it" for each in COURSE.load(name).data)
+    said = f"Wrote {file}{beside}. Fill it in, then: gradekit check {name}\n"
+    assert run(["start", name], tmp_path) == (0, said, "")
     done = subprocess.run([sys.executable, "-W", "error", file], cwd=tmp_path, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
     ran = run(["check", "--format", "json"], tmp_path)
