@@ -21,6 +21,7 @@ def copied_submission(folder: Path, name: str = "ch2_backprop.py") -> None:
 def course_of_copies(folder: Path, copies: int = COPIES) -> Path:
     """Writes a course with so many exercises, the built-in ones in turn, each under an id of its own."""
     originals = sorted((ROOT / "exercises").glob("*/*.yaml"))
+    shutil.copytree(ROOT / "exercises" / "data", folder / "exercises" / "data")
     made = [_copy(originals[number % len(originals)], number, folder) for number in range(copies)]
     (folder / "exercises" / "course.yaml").write_text(
         "format: 1\ntitle: A course of copies\nassignments:\n  all:\n    exercises:\n"

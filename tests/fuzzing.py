@@ -31,8 +31,11 @@ from gradekit.formulas.plain import read_plain
 from gradekit.formulas.tree import CannotRead, Scope, Variable
 from gradekit.formulas.write import plain
 from gradekit.judge import reading, words
+from gradekit.notebooks.cells import NotANotebook
 from gradekit.submission import Submission, yaml_answers
 from gradekit.wire_sympy import symbolic
+from helpers import notebook
+from notebook_programs import NOTEBOOK_3, read_cells, read_notebook
 
 CORPUS = Path(__file__).parent / "corpus"
 SECONDS, MEGABYTES = 1.0, 200
@@ -195,6 +198,10 @@ READERS = {
         [each.encode() for each in FORMULAS + LATEX], PIECES["formula"] + PIECES["latex"], read_row, (CannotRead,)
     ),
     "yaml": Reader([each.encode() for each in YAML], PIECES["yaml"], read_yaml, ()),
+    "notebook": Reader(
+        [notebook(*PIECES["cell seeds"]), NOTEBOOK_3], PIECES["notebook"], read_notebook, (NotANotebook,)
+    ),
+    "cells": Reader([each.encode() for each in PIECES["cell seeds"]], PIECES["cells"], read_cells, ()),
     "imports": Reader(
         [b"import sympy\n", b"# import ", b"from scipy import linalg\n"], PIECES["formula"], guess_imports, ()
     ),

@@ -110,6 +110,15 @@ def backprop(jacobian: str = JACOBIAN, top: str = "") -> str:
     return top + HEAD + jacobian + REST
 
 
+def notebook(*sources: Any, **keys: Any) -> bytes:
+    """A notebook of format 4 with these code cells."""
+    listed = [
+        {"cell_type": "code", "execution_count": 7, "metadata": {}, "outputs": [], "source": source}
+        for source in sources
+    ]
+    return json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **keys}).encode()
+
+
 def returning(*body: str) -> str:
     """A definition of `jacobian` with this body."""
     return "def jacobian(W1, W2, x, sigma, dsigma):\n" + "".join(f"    {line}\n" for line in body)

@@ -8,8 +8,7 @@ import pytest
 from helpers import backprop, gradekit
 
 ALL = "`gradekit list` shows all."
-NOTEBOOK = "notebooks are not read yet. Save its code cells as ch2_backprop.py and check that."
-ENDING = "a submission is a .py or .yaml file, not"
+ENDING = "a submission is a .py, .ipynb or .yaml file, not"
 ONE_ID = "--file belongs to exactly one exercise: gradekit check ID --file PATH."
 
 
@@ -40,16 +39,19 @@ ONE_ID = "--file belongs to exactly one exercise: gradekit check ID --file PATH.
         ),
         ("ch2-backprop --file mine.txt", f"mine.txt: {ENDING} .txt."),
         ("ch2-backprop --file mine", f"mine: {ENDING} a file without an ending."),
-        ("ch2-backprop --file mine.ipynb", f"mine.ipynb: {NOTEBOOK}"),
         ("ch2-backprop --file empty", f"empty: {ENDING} a file without an ending."),
         ("ch2-backprop --file large.py", "large.py is larger than 1 MB; a submission is a short text file."),
+        (
+            "ch2-backprop --file large.ipynb",
+            "large.ipynb is larger than 10 MB; clear the outputs of its cells and save it.",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path, arguments, message):
     for name in ("mine.py", "mine.txt", "mine", "ch2_backprob.py"):
         (tmp_path / name).write_text(backprop())
-    (tmp_path / "mine.ipynb").write_text("{}")
     (tmp_path / "large.py").write_bytes(b"#" * (1 << 20) + b"#")
+    (tmp_path / "large.ipynb").write_bytes(b" " * (10 << 20) + b"1")
     (tmp_path / "empty").mkdir()
     assert gradekit("check", *arguments.split(), cwd=tmp_path) == (2, "", f"gradekit: {message}\n")
 
@@ -128,12 +130,6 @@ def test_one_of_two_files_can_be_named(tmp_path):
     (tmp_path / "ch2_backprop.py").write_text(backprop())
     code, _, err = gradekit("check", "ch2-backprop", "--file", "ch2_backprop.py", cwd=tmp_path)
     assert (code, err) == (0, "")
-
-
-def test_a_notebook_is_sent_away_with_a_sentence(tmp_path):
-    (tmp_path / "ch2_backprop.ipynb").write_text("{}")
-    for arguments in (["ch2-backprop"], ["ch2_backprop.ipynb"], []):
-        assert gradekit("check", *arguments, cwd=tmp_path) == (2, "", f"gradekit: ch2_backprop.ipynb: {NOTEBOOK}\n")
 
 
 def test_a_known_exercise_without_a_file_has_missing_parts(tmp_path):

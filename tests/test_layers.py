@@ -20,8 +20,8 @@ from small_course import put
 PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
 TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host asking runner"
 COMMANDS = (
-    "checking course.catalogue course.location diagnosis errors model reports.* starter state submission surroundings"
-    " terminal"
+    "checking course.catalogue course.location diagnosis errors model reports.* starter starter_notebook state"
+    " submission surroundings terminal"
 )
 
 # A module or a group of them (the first row that fits counts), and what it may import of gradekit.
@@ -92,9 +92,13 @@ LAYERS: dict[str, str] = {
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
     "scaffold_texts": "",
+    "starter_notebook": "model reports.signature reports.text starter",
+    # Notebooks are read, never run; what a statement says is read as the student's process reads it.
+    "notebooks": "",
+    "notebooks.*": "notebooks.* student.faults student.source",
     # Verbs and commands.
     "kept": "asking outcomes surroundings gradekit",
-    "checking": f"course.catalogue judging kept marks submission {TOOLS}",
+    "checking": f"course.catalogue judging kept marks notebooks.* submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",

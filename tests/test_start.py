@@ -1,6 +1,7 @@
 """gradekit start: a file that runs, whose parts are all still to do, and that is never written over another."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,14 +12,21 @@ from gradekit.course.catalogue import Course
 from helpers import run
 from small_course import exercise, part, put, write_course
 
-IDS = Course(Path(__file__).parents[1]).exercise_ids()
+COURSE = Course(Path(__file__).parents[1])
+IDS = COURSE.exercise_ids()
 SOLUTION = "def total(x):\n    return x.sum()\n"
+
+
+def wrote(name: str, file: str) -> str:
+    """What `start` says."""
+    beside = "".join(f", and {each} beside it" for each in COURSE.load(name).data)
+    return f"Wrote {file}{beside}. Fill it in, then: gradekit check {name}\n"
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_a_starter_runs_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
     file = f"{name.replace('-', '_')}.py"
-    assert run(["start", name], tmp_path) == (0, f"Wrote {file}. Fill it in, then: gradekit check {name}\n", "")
+    assert run(["start", name], tmp_path) == (0, wrote(name, file), "")
     done = subprocess.run([sys.executable, "-W", "error", file], cwd=tmp_path, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
     ran = run(["check", "--format", "json"], tmp_path)
@@ -135,6 +143,82 @@ def test_it_never_overwrites(tmp_path: Path, there: str) -> None:
     assert run(["start", "ch1-svd"], tmp_path) == (2, "", message)
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text() == "my work\n"
+
+
+def as_notebook(path: Path) -> list[tuple[str, str, str]]:
+    """The kind, id and text of each cell of a file that is a notebook of format 4.5."""
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert (written["nbformat"], written["nbformat_minor"]) == (4, 5)
+    assert written["metadata"]["kernelspec"]["name"] == "python3"
+    code = {"cell_type", "id", "metadata", "source", "execution_count", "outputs"}
+    for cell in written["cells"]:
+        assert set(cell) == (code if cell["cell_type"] == "code" else code - {"execution_count", "outputs"})
+        assert re.fullmatch("[a-zA-Z0-9_-]{1,64}", cell["id"])
+    assert len({cell["id"] for cell in written["cells"]}) == len(written["cells"])
+    return [(cell["cell_type"], cell["id"], "".join(cell["source"])) for cell in written["cells"]]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_starter_notebook_shows_what_is_asked_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
+    file = f"{name.replace('-', '_')}.ipynb"
+    assert run(["start", name, "--notebook"], tmp_path) == (0, wrote(name, file), "")
+    shown = "".join(text for kind, _, text in as_notebook(tmp_path / file) if kind == "markdown")
+    outside = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", shown, flags=re.DOTALL)
+    assert not re.search(r"\\[a-z]|\\[\[\]()]|[$`{}]", outside), outside
+    ran = run(["check", "--format", "json"], tmp_path)
+    assert (ran.code, ran.err) == (1, "")
+    parts = json.loads(ran.out)["parts"]
+    assert [(p["status"], p["message"]) for p in parts] == [
+        ("missing", f"{p['name']} is still the starter's placeholder.") for p in parts
+    ]
+
+
+def test_the_notebook_is_this_one(tmp_path: Path) -> None:
+    tiny = exercise(
+        part("total", "function", arguments=["x"], returns="number"),
+        part("count", "value", type="set", options=["a*", "b<c"]),
+        statement={
+            "text": "Let.",
+            "latex": r"Let \texttt{x\_1} * be \emph{a} $x_* \in \mathbb{R}^n$: \[ \hat x \] so.",
+        },
+    )
+    course = write_course(tmp_path / "course", tiny, SOLUTION)
+    assert run(["start", "hw1-tiny", "--notebook", "--course", course], tmp_path).code == 0
+    assert as_notebook(tmp_path / "hw1_tiny.ipynb") == [
+        (
+            "markdown",
+            "head",
+            "# A tiny one\n\nHomework, Question 1.\n\n"
+            r"Let `x_1` \* be *a* $x_* \in \mathbb{R}^n$: $$ \hat x $$ so."
+            "\n\nMark this notebook: `gradekit check hw1-tiny`. Only what the answers need is run.",
+        ),
+        ("code", "imports", "import numpy as np"),
+        ("markdown", "part-1-question", "## `total` (1 point)\n\nThe total."),
+        (
+            "code",
+            "part-1-answer",
+            'def total(x: np.ndarray) -> float:\n    """The total.\n\n    x: array of shape (n,)\n'
+            '\n    Returns: a number\n    """\n    ...',
+        ),
+        (
+            "markdown",
+            "part-2-question",
+            "## `count` (1 point)\n\nThe count.\n\n" r"A set of some of these: a\*, b\<c.",
+        ),
+        ("code", "part-2-answer", "count = ..."),
+    ]
+    first = (tmp_path / "hw1_tiny.ipynb").read_bytes()
+    (tmp_path / "hw1_tiny.ipynb").unlink()
+    run(["start", "hw1-tiny", "--notebook", "--course", course], tmp_path)
+    assert (tmp_path / "hw1_tiny.ipynb").read_bytes() == first
+
+
+@pytest.mark.parametrize("there", ["ch1_svd.py", "ch1-svd.ipynb", "ch1_svd.yaml"])
+def test_a_notebook_is_not_put_beside_another_file(tmp_path: Path, there: str) -> None:
+    put(tmp_path / there, "my work\n")
+    message = f"gradekit: {there} is already there, so nothing was written. `gradekit start` never overwrites.\n"
+    assert run(["start", "ch1-svd", "--notebook"], tmp_path) == (2, "", message)
+    assert [path.name for path in tmp_path.iterdir()] == [there]
 
 
 def test_two_files_already_there_are_both_named(tmp_path: Path) -> None:

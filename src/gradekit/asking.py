@@ -32,11 +32,15 @@ class PartPlan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A submission's file: the name shown, its bytes, and the packages it may import beside NumPy."""
+    """A submission's program: the name shown, its bytes, and the packages it may import beside NumPy.
+
+    `places` are the cell and the line in it of every line, where the program was taken out of a notebook.
+    """
 
     name: str
     content: bytes
     packages: tuple[str, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
     def worth_loading(self) -> list[str]:
         """What it seems to import, to be loaded before it is; a guess from its lines."""

@@ -109,7 +109,7 @@ class Attempt:
         return outcome
 
     def _step(self, name: str, about: str = "") -> Step:
-        return Step(name, about, self.source.name, self.limits)
+        return Step(name, about, self.source.name, self.limits, self.source.places)
 
     def _ask(self, request: Frame, most: int, step: Step) -> Frame:
         """The reply, its body at most that many bytes. Raises Broken when there is none."""

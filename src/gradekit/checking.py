@@ -8,7 +8,7 @@ The student's code sees inputs and gives plain data; the solution sees neither t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gradekit import marks, outcomes
 from gradekit.asking import PartPlan, Source
@@ -17,9 +17,12 @@ from gradekit.course.catalogue import Course
 from gradekit.judging import Judge
 from gradekit.kept import Kept, key_of
 from gradekit.model import Exercise, Report, Status, Verdict
-from gradekit.outcomes import Answer, Outcome
+from gradekit.outcomes import Answer, Outcome, Step
 from gradekit.runner import ANY, Run, Runner
 from gradekit.submission import Submission, yaml_answers
+
+if TYPE_CHECKING:
+    from gradekit.notebooks.extract import Extracted
 
 
 class Checked(NamedTuple):
@@ -68,7 +71,29 @@ class Checker:
     def _run(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         if submission.path and submission.path.suffix == ".yaml":
             return Run(_from_yaml(submission, plans, exercise))
-        source = Source(submission.name, submission.content, exercise.packages)
+        if submission.path and submission.path.suffix == ".ipynb":
+            return self._run_notebook(exercise, submission, plans)
+        return self._run_source(exercise, Source(submission.name, submission.content, exercise.packages), plans)
+
+    def _run_notebook(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
+        from gradekit.notebooks.cells import NotANotebook
+        from gradekit.notebooks.extract import extract
+
+        try:
+            program = extract(submission.content, [part.name for part in exercise.parts])
+        except NotANotebook as odd:
+            problem = f"{submission.name}: {odd}"
+            return Run({plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans})
+        source = Source(submission.name, program.content, exercise.packages, program.places)
+        run = self._run_source(exercise, source, plans)
+        for plan in plans:
+            outcome = run.outcomes[plan.name]
+            outcome.remark = program.remarks.get(plan.name, "")
+            if plan.name in program.absent and program.broken:
+                _tell_broken(outcome, program, Step(plan.name, "", source.name, plan.limits, source.places))
+        return run
+
+    def _run_source(self, exercise: Exercise, source: Source, plans: Sequence[PartPlan]) -> Run:
         if self._kept is None:
             return self._runner.run(source, plans)
         return self._train(self._kept, exercise, source, plans)
@@ -116,11 +141,26 @@ class Checker:
 
 
 def _told(verdict: Verdict, outcome: Outcome) -> Verdict:
-    """The verdict, with a word about answers that are not of today."""
-    if not outcome.kept:
-        return verdict
-    text = f"Nothing has changed, so the answers that were trained before ({outcome.seconds:.0f} s) were judged."
-    return verdict._replace(message="\n".join(filter(None, (verdict.message, text))))
+    """The verdict, with a word about answers that are not of today, and what else is to be remarked."""
+    said = [verdict.message, outcome.remark]
+    if outcome.kept:
+        said.append(
+            f"Nothing has changed, so the answers that were trained before ({outcome.seconds:.0f} s) were judged."
+        )
+    status = Status.WARNING if outcome.remark and verdict.status is Status.PASS else verdict.status
+    return verdict._replace(status=status, message="\n".join(filter(None, said)))
+
+
+def _tell_broken(outcome: Outcome, program: Extracted, step: Step) -> None:
+    """Says of a part that is nowhere to be found which cells could not be read."""
+    if outcome.status is not Status.MISSING:
+        return
+    spoiled = program.spoiled(step.name)
+    told = outcomes.fault((spoiled or program.broken[0]).fault, step)
+    if spoiled:
+        outcome.status, outcome.message = Status.ERROR, told
+    else:
+        outcome.message = f"{step.filename} defines no {step.name}. This cell could not be read:\n{told}"
 
 
 def _no_file(exercise: Exercise) -> Outcome:

@@ -46,6 +46,8 @@ class Outcome:
         self.status = status
         self.message = message
         self.seconds = 0.0
+        # What the student should know whatever the verdict is.
+        self.remark = ""
         # Whether the first answer was the formula itself, so that nothing more has to be asked.
         self.whole = False
         # Whether the answers are those of an earlier check of the same file.
@@ -53,12 +55,23 @@ class Outcome:
 
 
 class Step(NamedTuple):
-    """What was being done when something went wrong: the part called ("" while loading), with what, in which file."""
+    """What was being done when something went wrong: the part called ("" while loading), with what, in which file.
+
+    `places` are those of the program's lines in a notebook, see `asking.Source`.
+    """
 
     name: str
     about: str
     filename: str
     limits: Limits
+    places: Sequence[tuple[int, int]] = ()
+
+    def place(self, line: int) -> str:
+        """The file, and where that line of the program stands in it; 0 is no line."""
+        if not 0 < line <= len(self.places):
+            return f"{self.filename}, line {line}" if line else self.filename
+        cell, inside = self.places[line - 1]
+        return f"{self.filename}, cell {cell}, line {inside}"
 
     @property
     def doing(self) -> str:
@@ -116,9 +129,9 @@ def _import(header: dict[str, Any], step: Step) -> str:
 
 
 def _syntax(header: dict[str, Any], step: Step) -> str:
-    place = f"{step.filename}, line {header['line']}" if header["line"] else step.filename
     kind = f"{one_line(header['type'])}: " if header["type"] else ""
-    return "\n".join([f"{place}: {kind}{one_line(header['text'])}", *_excerpt(header["source"], header["column"])])
+    first = f"{step.place(header['line'])}: {kind}{one_line(header['text'])}"
+    return "\n".join([first, *_excerpt(header["source"], header["column"])])
 
 
 def _excerpt(source: str, column: int) -> list[str]:
@@ -194,7 +207,7 @@ def _frames(header: dict[str, Any], step: Step) -> list[str]:
     """Where it happened: lines of the submission, from the outermost call to the innermost."""
     # A recursion would only repeat itself.
     unique = list({(frame["line"], frame["function"]): frame for frame in header.get("frames", [])[-3:]}.values())
-    return [f"    {step.filename}, line {f['line']}{_within(f)}: {one_line(f['source'])}" for f in unique]
+    return [f"    {step.place(f['line'])}{_within(f)}: {one_line(f['source'])}" for f in unique]
 
 
 def _within(frame: dict[str, Any]) -> str:

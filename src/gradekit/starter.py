@@ -16,19 +16,20 @@ WIDTH = 100
 QUOTES = "   "  # as wide as what opens a docstring
 
 
-def write(exercise: Exercise, folder: Path, data: Sequence[Path] = ()) -> list[Path]:
+def write(exercise: Exercise, folder: Path, data: Sequence[Path] = (), notebook: str = "") -> list[Path]:
     """Writes the starter into the folder, and copies of `data` beside it that are not there yet.
 
-    Returns the paths of what was written, the starter first. Raises UsageProblem rather than overwrite.
+    `notebook` is the text of a notebook that is written instead of a Python file. Returns the paths of what was
+    written, the starter first. Raises UsageProblem rather than overwrite.
     """
     existing = find(folder, exercise.id) if folder.is_dir() else None
     if existing:
         raise UsageProblem(f"{existing} is already there, so nothing was written. `gradekit start` never overwrites.")
-    path = folder / f"{exercise.id.replace('-', '_')}.py"
+    path = folder / f"{exercise.id.replace('-', '_')}{'.ipynb' if notebook else '.py'}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(source(exercise))
+            file.write(notebook or source(exercise))
         return [path, *_copied(data, folder)]
     except OSError as error:
         raise UsageProblem(f"{path} cannot be written: {error.strerror}.") from None
@@ -49,12 +50,17 @@ def source(exercise: Exercise) -> str:
         f"The statement: gradekit show {exercise.id}\nMark this file: gradekit check {exercise.id}\n"
         '"""\n'
     )
+    needed = imports(exercise)
+    bodies = [function(exercise, part) if is_function(part) else _value(part) for part in exercise.parts]
+    return "\n".join([head, *(["\n".join(needed)] if needed else []), *("\n" + body for body in bodies)])
+
+
+def imports(exercise: Exercise) -> list[str]:
+    """The imports that the starter's signatures need, a line each."""
     functions = any(is_function(part) for part in exercise.parts)
     callables = any(_input(exercise, name).functions for part in exercise.parts for name in part.arguments)
-    imports = ["from collections.abc import Callable\n"] if callables else []
-    imports += ["import numpy as np\n"] if functions else []
-    bodies = [_function(exercise, part) if is_function(part) else _value(part) for part in exercise.parts]
-    return "\n".join([head, *(["\n".join(imports)] if imports else []), *("\n" + body for body in bodies)])
+    needed = ["from collections.abc import Callable\n"] if callables else []
+    return needed + (["import numpy as np\n"] if functions else [])
 
 
 def _input(exercise: Exercise, name: str) -> Input:
@@ -64,7 +70,8 @@ def _input(exercise: Exercise, name: str) -> Input:
     return found or Input(name)
 
 
-def _function(exercise: Exercise, part: Part) -> str:
+def function(exercise: Exercise, part: Part) -> str:
+    """The unwritten function of a part, with what is asked and the shapes in its docstring."""
     lines = [_filled(part.ask.text, "    ", QUOTES)]
     shapes = [_documented(exercise, name) for name in part.arguments if name in exercise.inputs]
     lines += ["", *shapes] if shapes else []

@@ -14,7 +14,10 @@ from gradekit.errors import UsageProblem
 
 SUFFIXES = (".py", ".ipynb", ".yaml")
 MAX_BYTES = 1 << 20
+# A notebook holds pictures beside its code.
+MAX_NOTEBOOK_BYTES = 10 << 20
 MOST_PROBLEMS = 5
+SHORT = "a submission is a short text file"
 
 
 class Submission(NamedTuple):
@@ -59,12 +62,9 @@ def exercise_of(path: Path) -> str:
 
 def open_submission(exercise: str, path: Path) -> Submission:
     """The file's bytes. Raises UsageProblem for what is no readable file, or one that gradekit does not read."""
-    if path.suffix == ".ipynb":
-        wanted = exercise.replace("-", "_") + ".py"
-        raise UsageProblem(f"{path}: notebooks are not read yet. Save its code cells as {wanted} and check that.")
     if path.suffix not in SUFFIXES:
         raise UsageProblem(
-            f"{path}: a submission is a .py or .yaml file, not {path.suffix or 'a file without an ending'}."
+            f"{path}: a submission is a .py, .ipynb or .yaml file, not {path.suffix or 'a file without an ending'}."
         )
     return Submission(exercise, path, _bytes(path))
 
@@ -79,14 +79,16 @@ def _bytes(path: Path) -> bytes:
             if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
                 # In a folder that somebody else has filled it could lead to any file of the one who marks.
                 raise UsageProblem(f"{path} is a link to a file outside its folder: copy that here, or name it.")
-            content = file.read(MAX_BYTES + 1)
+            most = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_BYTES
+            content = file.read(most + 1)
     except FileNotFoundError:
         nothing = "it is a link to a file that does not exist" if path.is_symlink() else "there is no such file"
         raise UsageProblem(f"{path}: {nothing}.") from None
     except OSError as error:
         raise UsageProblem(f"{path} cannot be read: {error.strerror}.") from None
-    if len(content) > MAX_BYTES:
-        raise UsageProblem(f"{path} is larger than {MAX_BYTES >> 20} MB; a submission is a short text file.")
+    if len(content) > most:
+        way_out = "clear the outputs of its cells and save it" if path.suffix == ".ipynb" else SHORT
+        raise UsageProblem(f"{path} is larger than {most >> 20} MB; {way_out}.")
     return content
 
 

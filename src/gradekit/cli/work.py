@@ -12,15 +12,17 @@ from gradekit.cli.common import course_option, one_of, open_course
 
 @click.command()
 @click.argument("exercise", metavar="ID")
+@click.option("--notebook", is_flag=True, help="Write a Jupyter notebook instead of a Python file.")
 @click.option("--dir", "folder", metavar="D", default=".", help="Where to write the file (default: here).")
 @course_option
-def start(exercise: str, folder: str, course_dir: str | None) -> None:
+def start(exercise: str, notebook: bool, folder: str, course_dir: str | None) -> None:
     """Writes a starter file with a documented signature for every part; never overwrites."""
-    from gradekit import starter
+    from gradekit import starter, starter_notebook
 
     course = open_course(course_dir)
     loaded = course.load(exercise)
-    path, *data = starter.write(loaded, Path(folder), [course.data_path(name) for name in loaded.data])
+    text = starter_notebook.source(loaded) if notebook else ""
+    path, *data = starter.write(loaded, Path(folder), [course.data_path(name) for name in loaded.data], text)
     target = course.known(exercise) if path.parent == Path() else shlex.quote(str(path))
     beside = f", and {' and '.join(each.name for each in data)} beside it" if data else ""
     click.echo(f"Wrote {path}{beside}. Fill it in, then: gradekit check {target}")

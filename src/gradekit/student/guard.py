@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 ALWAYS = frozenset(sys.stdlib_module_names) | {"numpy"}
 
@@ -23,11 +23,34 @@ class MissingPackage(ModuleNotFoundError):
 
 
 def submission_builtins(allowed: frozenset[str]) -> Mapping[str, Any]:
-    """The built-ins of the submission's module: `import` and `input` are its own, the rest Python's."""
+    """The built-ins of the submission's module: `import` and `input` are its own, and what Jupyter adds is there."""
     changed = dict(vars(builtins))
     changed["input"] = _no_input
     changed["__import__"] = _importer(allowed)
+    changed["display"] = _display
+    changed |= {name: _Jupyters(name) for name in ("get_ipython", "In", "Out")}
     return changed
+
+
+def _display(*shown: object, **settings: object) -> None:
+    """As in Jupyter, where nobody looks."""
+
+
+class _Jupyters:
+    """What only Jupyter has; whatever is done with it is refused in one sentence."""
+
+    def __init__(self, name: str):
+        self._called = name
+
+    def _refuse(self, *given: object, **named: object) -> NoReturn:
+        raise RuntimeError(f"{self._called} is Jupyter's own, and a submission runs without Jupyter")
+
+    __call__ = __getitem__ = __iter__ = __len__ = _refuse
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._refuse()
 
 
 def _no_input(prompt: object = "") -> str:

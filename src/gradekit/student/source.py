@@ -43,7 +43,7 @@ class Source:
         if not isinstance(value, FunctionType) or value.__code__.co_filename != self.filename:
             return False
         return any(
-            _unwritten(node)
+            is_unwritten(node)
             for node in ast.walk(self.tree)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
             and node.name == value.__code__.co_name
@@ -51,7 +51,17 @@ class Source:
         )
 
 
-def _unwritten(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def is_unwritten(node: ast.stmt) -> bool:
+    """Whether the statement defines what a starter file holds: an unwritten function, `...`, None, a blank string."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return _has_no_body(node)
+    value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+    if not isinstance(value, ast.Constant):
+        return False
+    return value.value in (None, Ellipsis) or (isinstance(value.value, str) and not value.value.strip())
+
+
+def _has_no_body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     body = function.body
     if (
         isinstance(body[0], ast.Expr)
