@@ -61,6 +61,9 @@ LAYERS: dict[str, str] = {
     "course.kinds_schema": "course.readers kinds",
     "course.*": "course.* errors model",
     "submission": "course.catalogue course.yamlfile errors",
+    # Downloads know files and names of exercises, and run nothing.
+    "layouts": "",
+    "layouts.*": "layouts.* errors submission terminal",
     # Formulas know no exercises, files or processes.
     "formulas": "",
     "formulas.*": "formulas.*",
@@ -215,6 +218,10 @@ def loaded_by(module: str) -> set[str]:
 @pytest.mark.parametrize("module", ["gradekit.cli", "gradekit.__main__", "gradekit.model", "gradekit.launch"])
 def test_importing_the_command_line_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(module) & HEAVY == set()
+
+
+def test_a_download_is_understood_without_arrays() -> None:
+    assert loaded_by("gradekit.layouts.telling") & HEAVY == {"yaml"}
 
 
 def test_what_is_heavy_would_be_seen() -> None:
