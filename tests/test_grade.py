@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from gradekit.cli.grade import LAYOUTS
 from gradekit.gradebook.book import open_book
 from gradekit.gradebook.marks import Mark, marks
 from gradekit.gradebook.records import Event
+from gradekit.layouts import understanding
 from helpers import Ran, gradekit
 from small_course import exercise, part, put, write_course
 
@@ -295,10 +297,12 @@ def test_a_course_beside_the_submissions_is_not_taken(place: Path) -> None:
     ran = gradekit("grade", "class", "--gradebook", "book.db", cwd=place / "course")
     assert ran.code == 2
     ran = gradekit("grade", "../class", "--gradebook", "book.db", cwd=place / "course")
-    assert (ran.code, ran.err) == (2, NO_EXERCISE)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("gradekit: ../class holds no file of an exercise. There are: ann, bob, cem and 1 more.")
 
 
-NO_EXERCISE = "gradekit: No file here is named like an exercise of the course (such as ch2_backprop.py).\n"
+def test_the_layouts_of_the_option_are_those_there_are() -> None:
+    assert set(LAYOUTS) == {"auto", *understanding.LAYOUTS}
 
 
 def test_less_confinement_than_asked_for_marks_nothing(place: Path) -> None:

@@ -20,7 +20,7 @@ from small_course import put
 PACKAGE = Path(__file__).parents[1] / "src" / "gradekit"
 TOOLS = "confinement.levels errors model frames functions wire launch conversation outcomes host asking runner"
 COMMANDS = (
-    "checking course.catalogue course.location diagnosis errors model reports.* starter starter_notebook state"
+    "checking course.catalogue course.location diagnosis errors kept model reports.* starter starter_notebook state"
     " submission surroundings terminal"
 )
 
@@ -91,6 +91,7 @@ LAYERS: dict[str, str] = {
     "marks": "model",
     "state": "model reports.jsonlines surroundings",
     "reports": "",
+    "reports.batch": "course.catalogue gradebook.* grading.* layouts.* model reports.text terminal",
     "reports.*": "reports.* model state terminal gradekit",
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
@@ -103,10 +104,18 @@ LAYERS: dict[str, str] = {
     "kept": "asking outcomes surroundings gradekit",
     "checking": f"course.catalogue judging kept marks notebooks.* submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
+    # A class: the gradebook knows no files of students, processes or YAML; what marks it never sees the gradebook.
+    "gradebook": "",
+    "gradebook.*": "gradebook.* errors",
+    "grading": "",
+    "grading.worker": "checking confinement.protect course.catalogue errors frames launch model submission",
+    "grading.crew": "conversation frames launch model",
+    "grading.*": "grading.* course.catalogue errors frames gradebook.* layouts.result model gradekit",
     "cli": "cli.* errors terminal gradekit",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* course.catalogue errors model terminal validating",
     "cli.mutants": "course.catalogue model mutating terminal",
+    "cli.grade": "cli.* course.catalogue errors gradebook.* grading.* layouts.* reports.batch",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",

@@ -21,7 +21,7 @@ PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
     "docs/security.md", "docs/authoring.md", "docs/course-format.md",
 ]  # fmt: skip
-COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor"}
+COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor", "grade", "merge"}
 MARK = "=== ended with "
 
 

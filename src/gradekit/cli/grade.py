@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gradekit.gradebook.book import Gradebook
     from gradekit.grading.batch import Batch
     from gradekit.grading.work import Shard
-    from gradekit.layouts import Understood
+    from gradekit.layouts.result import Understood
 
 LAYOUTS = ("auto", "folders", "flat", "canvas", "moodle", "gradescope", "blackboard", "classroom", "brightspace")
 
@@ -81,8 +81,9 @@ def grade(
     """
     from gradekit.gradebook.book import open_book
     from gradekit.grading.batch import Batch, Wanted
+    from gradekit.grading.received import received, students
     from gradekit.grading.work import Shard
-    from gradekit.layouts import received, students, understand
+    from gradekit.layouts.understanding import understand
     from gradekit.reports import batch as told
 
     course = open_graded_course(course_dir)

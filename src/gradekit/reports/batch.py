@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gradekit.gradebook.records import Attempt
     from gradekit.grading.batch import Batch
     from gradekit.grading.changes import Change
-    from gradekit.layouts import Understood
+    from gradekit.layouts.result import Understood
     from gradekit.model import Exercise
 
 MOST = 40  # lines of a table in the terminal
@@ -26,11 +26,11 @@ MOST = 40  # lines of a table in the terminal
 
 def understood(course: Course, found: Understood, assignment: str, exercises: Sequence[Exercise]) -> str:
     """The course, the assignment, and what was understood of the folder."""
-    from gradekit.layouts import describe
+    from gradekit.layouts.telling import told
 
     named = ", ".join(exercise.id for exercise in exercises)
     what = f"Assignment {assignment}: {named}" if assignment else f"Exercises: {named}"
-    return lines(safe("\n".join([f"Course: {course.title} ({course.root})", what, *describe(found)])))
+    return lines(safe("\n".join([f"Course: {course.title} ({course.root})", what, *told(found)])))
 
 
 def would_mark(count: int, gradebook: Path) -> str:
