@@ -85,7 +85,9 @@ LAYERS: dict[str, str] = {
     "marks": "model",
     "state": "model reports.jsonlines surroundings",
     "reports": "",
+    "reports.feedback": "reports.* gradebook.marks gradebook.records model terminal",
     "reports.*": "reports.* model state terminal gradekit",
+    "written": "errors",
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
     "scaffold_texts": "",
@@ -94,6 +96,8 @@ LAYERS: dict[str, str] = {
     "checking": f"course.catalogue judging kept marks submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     "cli": "cli.* errors terminal gradekit",
+    "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
+    "cli.together": "cli.* checking errors model reports.* state submission written",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* terminal validating",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
@@ -195,7 +199,10 @@ def test_nothing_pickles() -> None:
         assert "allow_pickle" not in text, module
 
 
-HEAVY = {"numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"}
+HEAVY = {
+    *("numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"),
+    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml"),
+}
 
 
 def loaded_by(module: str) -> set[str]:

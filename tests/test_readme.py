@@ -19,9 +19,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
-    "docs/security.md", "docs/authoring.md", "docs/course-format.md",
+    "docs/security.md", "docs/authoring.md", "docs/course-format.md", "docs/ci.md",
 ]  # fmt: skip
-COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor"}
+COMMANDS = {"list", "show", "start", "check", "hint", "grade", "feedback", "compare", "new", "validate", "doctor"}
 MARK = "=== ended with "
 
 
