@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from gradekit.cli.check import FORMATS
 from helpers import CALLED, NEUTRAL, Ran, answers, backprop, check_each, gradekit, hurried_course, plainly, returning
 from small_course import exercise, part, write_course
 
@@ -136,7 +137,7 @@ def test_a_fifo_beside_a_good_file_costs_nobody_time(tmp_path: Path) -> None:
 SECRET = "hunter2 correct horse battery"
 
 
-@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("output", FORMATS)
 def test_a_link_out_of_the_folder_shows_nothing_of_its_target(tmp_path: Path, output: str) -> None:
     """The syntax error's line would be a line of a file that the student cannot read, but the grader can."""
     (tmp_path / "private.txt").write_text(f"{SECRET}\n")

@@ -92,7 +92,9 @@ LAYERS: dict[str, str] = {
     "state": "model reports.jsonlines surroundings",
     "reports": "",
     "reports.batch": "course.catalogue gradebook.* grading.* layouts.* model reports.text terminal",
+    "reports.feedback": "reports.* gradebook.marks gradebook.records model terminal",
     "reports.*": "reports.* model state terminal gradekit",
+    "written": "errors",
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
     "scaffold_texts": "",
@@ -112,6 +114,8 @@ LAYERS: dict[str, str] = {
     "grading.crew": "conversation frames launch model",
     "grading.*": "grading.* course.catalogue errors frames gradebook.* layouts.result model gradekit",
     "cli": "cli.* errors terminal gradekit",
+    "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
+    "cli.together": "cli.* checking errors model reports.* state submission written",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* course.catalogue errors model terminal validating",
     "cli.mutants": "course.catalogue model mutating terminal",
@@ -215,7 +219,10 @@ def test_nothing_pickles() -> None:
         assert "allow_pickle" not in text, module
 
 
-HEAVY = {"numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"}
+HEAVY = {
+    *("numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"),
+    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml"),
+}
 
 
 def loaded_by(module: str) -> set[str]:

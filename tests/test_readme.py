@@ -19,9 +19,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
-    "docs/security.md", "docs/authoring.md", "docs/course-format.md",
+    "docs/security.md", "docs/authoring.md", "docs/course-format.md", "docs/ci.md", "docs/grading.md",
 ]  # fmt: skip
-COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor", "grade", "merge"}
+COMMANDS = {
+    "list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor", "grade", "merge", "feedback",
+}  # fmt: skip
 MARK = "=== ended with "
 
 

@@ -100,7 +100,8 @@ def test_the_wheel_carries_the_course_and_the_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     builtin = {name.removeprefix("gradekit/builtin/") for name in names if name.startswith("gradekit/builtin/")}
     assert builtin == tree(ROOT)
-    assert {"gradekit/py.typed", "gradekit/__main__.py"} <= names
+    templates = {f"gradekit/reports/templates/{name}.html" for name in ("base", "feedback", "index")}
+    assert {"gradekit/py.typed", "gradekit/__main__.py"} | templates <= names
     assert {name for name in names if name.endswith(".pyc") or "/tests/" in name} == set()
     assert {name.partition("/")[0] for name in names} == {"gradekit", wheel.name.partition("-py3")[0] + ".dist-info"}
 

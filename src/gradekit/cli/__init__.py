@@ -13,6 +13,7 @@ from gradekit.cli.browse import list_command, show
 from gradekit.cli.check import check
 from gradekit.cli.compare import compare
 from gradekit.cli.doctor import doctor
+from gradekit.cli.feedback import feedback
 from gradekit.cli.grade import grade, merge
 from gradekit.cli.new import new
 from gradekit.cli.validate import validate
@@ -48,5 +49,5 @@ def cli(ctx: click.Context, course: str | None) -> None:
     ctx.obj = course
 
 
-for command in (list_command, show, start, check, hint, grade, merge, compare, new, validate, doctor):
+for command in (list_command, show, start, check, hint, grade, merge, feedback, compare, new, validate, doctor):
     cli.add_command(command)

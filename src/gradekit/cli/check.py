@@ -16,17 +16,25 @@ from gradekit.surroundings import in_ci
 
 if TYPE_CHECKING:
     from gradekit.checking import Checked, Checker
+    from gradekit.cli.outputs import Output
     from gradekit.course.catalogue import Course
-    from gradekit.model import Exercise, Report
+    from gradekit.model import Exercise
     from gradekit.state import State
     from gradekit.submission import Submission
 
 Target = tuple[str, Path | None]
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "junit", "github", "gradescope")
 OPEN = (
     "gradekit: the kernel does not keep submissions from reading your files or using the network here: "
     "mark only code that you would run yourself. `gradekit doctor` says what to do."
 )
+
+
+class Unmarked(NamedTuple):
+    """An exercise that cannot be marked, and what is wrong with the course."""
+
+    exercise: str
+    text: str
 
 
 class Job(NamedTuple):
@@ -56,6 +64,7 @@ def percentage(context: click.Context, option: click.Parameter, text: str | None
 @click.option("--part", "parts", multiple=True, metavar="NAME", help="Only this part; may be given again.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the drawn inputs.")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--out", metavar="FILE", help="With junit or gradescope: where the file goes (default: printed).")
 @click.option("--min-score", callback=percentage, metavar="PCT", help="Exit 0 from this percentage on.")
 @click.option(
     "--require-sandbox",
@@ -72,6 +81,7 @@ def check(
     parts: tuple[str, ...],
     seed: int,
     output: str,
+    out: str | None,
     min_score: Decimal | None,
     level: str | None,
     course_dir: str | None,
@@ -81,15 +91,17 @@ def check(
     Exit codes: 0 all automatic parts passed (or --min-score reached), 1 something failed or is missing,
     2 what was typed cannot be done, 3 the course or gradekit is at fault, 4 the sandbox asked for is not to be had.
     """
-    from gradekit.terminal import lines
+    from gradekit.cli.outputs import open_output
 
+    told = open_output(output, out)
     course = open_course(course_dir, marked(targets, file))
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
-        click.echo(lines(f"gradekit: {problem}"), err=True)
+        told.unmarked(*problem)
     level = level or ("B" if in_ci() else "none")
-    codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, output, min_score, level))
-    ctx.exit(max(codes))
+    code = max([3] * bool(problems) + list(mark_each(course, jobs, seed, told, min_score, level)))
+    told.end(code)
+    ctx.exit(code)
 
 
 def marked(targets: Sequence[str], file: str | None) -> list[Path]:
@@ -147,11 +159,10 @@ def named_parts(exercise: Exercise, names: Sequence[str]) -> list[str]:
     return [one_of(name, known, f"part of {exercise.id} named") for name in names] or known
 
 
-def prepare(course: Course, chosen: Sequence[Target], names: Sequence[str]) -> tuple[list[Job], list[str]]:
+def prepare(course: Course, chosen: Sequence[Target], names: Sequence[str]) -> tuple[list[Job], list[Unmarked]]:
     """What is to be marked, and the problems of exercises that cannot be; raises UsageProblem before any marking."""
     from gradekit.errors import CourseError
     from gradekit.submission import Submission, open_submission
-    from gradekit.terminal import safe
 
     jobs, problems = [], []
     for name, path in dict.fromkeys(chosen):
@@ -159,16 +170,16 @@ def prepare(course: Course, chosen: Sequence[Target], names: Sequence[str]) -> t
         try:
             exercise = course.load(name)
         except CourseError as error:
-            problems.append(f"{name} cannot be marked, and this costs no mark:\n{safe(str(error))}")
+            problems.append(Unmarked(name, str(error)))
         else:
             jobs.append(Job(exercise, submission, named_parts(exercise, names)))
     return jobs, problems
 
 
 def mark_each(
-    course: Course, jobs: Sequence[Job], seed: int, output: str, min_score: Decimal | None, level: str
+    course: Course, jobs: Sequence[Job], seed: int, told: Output, min_score: Decimal | None, level: str
 ) -> Iterator[int]:
-    """Marks and prints one exercise after another; the exit code of each. Raises SandboxMissing."""
+    """Marks and tells one exercise after another; the exit code of each. Raises SandboxMissing."""
     from gradekit.checking import Checker
     from gradekit.kept import Kept
     from gradekit.state import State
@@ -178,10 +189,8 @@ def mark_each(
     state = State(Path())
     checker = Checker(course, level, training, Kept())
     try:
-        for number, job in enumerate(jobs):
-            if number and output == "text":
-                click.echo()
-            yield mark(checker, job, seed, output, min_score, state)
+        for job in jobs:
+            yield mark(checker, job, seed, told, min_score, state)
         if not checker.confined().reaches("B"):
             click.echo(OPEN, err=True)
     finally:
@@ -195,42 +204,20 @@ def training(part: str) -> None:
         click.echo(f"Training {part}, for 60 s at most ...", err=True)
 
 
-def mark(checker: Checker, job: Job, seed: int, output: str, min_score: Decimal | None, state: State) -> int:
-    """Marks and prints one exercise; its exit code."""
+def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal | None, state: State) -> int:
+    """Marks and tells one exercise; its exit code."""
     from gradekit.errors import CourseError
-    from gradekit.terminal import lines, safe
 
     try:
         checked = checker.check(job.exercise, job.submission, seed, job.parts)
     except CourseError as error:
-        click.echo(lines(f"gradekit: {safe(str(error))}"), err=True)
+        told.failed(job.exercise.id, job.submission, str(error))
         return error.exit_code
-    click.echo(rendered(checked.report, output))
-    if output == "text":
-        click.echo(lines("".join(pictures(checked.report, state))), nl=False)
-    for fault in checked.faults:
-        click.echo(f"gradekit: the course is at fault: {safe(fault)}. This costs no mark.", err=True)
+    code = exit_code(checked, min_score)
+    told.marked(checked, job.submission, code, state)
     if len(job.parts) == len(job.exercise.parts):
         state.record(checked.report)
-    return exit_code(checked, min_score)
-
-
-def pictures(report: Report, state: State) -> Iterator[str]:
-    """Keeps the pictures of figures and says where, a line each."""
-    for part in report.parts:
-        if part.picture and (file := state.keep_picture(report.exercise, part.name, part.picture)):
-            yield f"  Picture of {part.name}: {file}\n"
-
-
-def rendered(report: Report, output: str) -> str:
-    """The report in the format asked for."""
-    if output == "json":
-        from gradekit.reports import jsonlines
-
-        return jsonlines.render(report)
-    from gradekit.reports import text
-
-    return text.render(report)
+    return code
 
 
 def exit_code(checked: Checked, min_score: Decimal | None) -> int:
