@@ -489,6 +489,13 @@ def test_formulas_become_mathml_or_stay_latex() -> None:
         assert not is_mathml(other)
 
 
+def test_a_list_is_a_list() -> None:
+    latex = "Two:\n\\begin{itemize}\n\\item one $x$\n\\item two\n\\end{itemize}\n"
+    assert re.sub("<math.*?</math>", "x", str(prose(latex))) == (
+        "<p>Two:\n</p>\n<ul>\n<li>one x</li>\n<li>two</li>\n</ul>\n"
+    )
+
+
 def test_every_formula_of_the_course_is_mathml() -> None:
     from gradekit.course.catalogue import Course
 

@@ -16,9 +16,16 @@ PIECE = re.compile(
     r"|\\texttt\{(?P<code>(?:[^{}\\]|\\.)*)\}"
     r"|\\emph\{(?P<emph>[^{}\\]*)\}"
     r"|\\(?P<char>[_%&#{}$])"
+    r"|(?P<list>\\begin\{itemize\}\s*\\item\s+)|(?P<item>\s*\\item\s+)|(?P<end>\s*\\end\{itemize\})"
     r"|(?P<blank>\n[ \t]*\n\s*)",
     re.DOTALL,
 )
+BETWEEN = {
+    "blank": Markup("</p>\n<p>"),
+    "list": Markup("</p>\n<ul>\n<li>"),
+    "item": Markup("</li>\n<li>"),
+    "end": Markup("</li>\n</ul>\n<p>"),
+}
 ESCAPED = re.compile(r"\\([_%&#{}$])")
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 # What browsers know of MathML, without what links or runs.
@@ -39,7 +46,7 @@ CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "mover":
 def prose(latex: str) -> Markup:
     """Paragraphs of HTML."""
     paragraphs = Markup("").join(_pieces(latex.strip()))
-    return Markup("<p>{}</p>").format(paragraphs)
+    return Markup(Markup("<p>{}</p>").format(paragraphs).replace("<p></p>", ""))
 
 
 def _pieces(latex: str) -> Iterator[Markup]:
@@ -59,7 +66,7 @@ def _piece(found: re.Match[str]) -> Markup:
         return Markup("<code>{}</code>").format(ESCAPED.sub(r"\1", text))
     if kind == "emph":
         return Markup("<em>{}</em>").format(text)
-    return escape(text) if kind == "char" else Markup("</p>\n<p>")
+    return escape(text) if kind == "char" else BETWEEN[kind or "blank"]
 
 
 @lru_cache(maxsize=10_000)
