@@ -62,7 +62,7 @@ def test_the_values_behind_a_surface_are_found_where_they_belong(axes: Any, name
     near = 1e-5 if "float32" in name else 1e-12
     assert surface.z.size == Z.size
     assert np.allclose(surface.z, surface.x**2 + 3 * surface.y + surface.x * surface.y, atol=near)
-    assert surface.is_grid == (name != "turned")
+    assert surface.is_grid
 
 
 def test_scattered_values_are_found_too(axes: Any) -> None:
@@ -108,6 +108,49 @@ def test_a_line_in_pieces_is_one_line(axes: Any) -> None:
     lines = drawn(axes).lines
     assert [len(line.x) for line in lines] == [9, 2, 2]
     assert np.array_equal(np.column_stack([lines[0].x, lines[0].y]), spiral)
+
+
+def test_a_very_fine_grid_is_thinned_evenly(axes: Any) -> None:
+    axes.contourf(np.linspace(0, 1, 2000), np.linspace(0, 2, 5), np.linspace(0, 1, 2000) + np.zeros((5, 1)))
+    [surface] = drawn(axes).surfaces
+    assert surface.z.shape == (5, 300)
+    assert np.allclose(surface.z, surface.x) and (surface.x.min(), surface.x.max()) == (0, 1)
+
+
+HIDDEN: dict[str, Callable[[Any], Any]] = {
+    "line, not visible": lambda axes: axes.plot([1, 2, 3], visible=False),
+    "line, transparent": lambda axes: axes.plot([1, 2, 3], alpha=0),
+    "line without width": lambda axes: axes.plot([1, 2, 3], lw=0),
+    "line without colour": lambda axes: axes.plot([1, 2, 3], color="none"),
+    "vertical lines, not visible": lambda axes: axes.vlines([1, 2], 0, 1).set_visible(False),
+    "points, transparent": lambda axes: axes.scatter([1, 2], [1, 2], alpha=0),
+    "image, transparent": lambda axes: axes.imshow(Z, alpha=0),
+    "contour, not visible": lambda axes: axes.contour(Z).set_visible(False),
+    "axes, not visible": lambda axes: (axes.plot([1, 2, 3]), axes.set_visible(False)),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_cannot_be_seen_is_not_drawn(axes: Any, name: str) -> None:
+    HIDDEN[name](axes)
+    assert drawing.plain(axes.figure).drawn() == []
+
+
+def test_a_label_that_cannot_be_seen_is_none(axes: Any) -> None:
+    axes.plot([1, 2, 3])
+    axes.set(xlabel="\u200b\u2060", ylabel="y")
+    assert drawn(axes).unlabelled() == ["x"]
+    axes.set(xlabel="x")
+    axes.yaxis.label.set_visible(False)
+    assert drawn(axes).unlabelled() == ["y"]
+    axes.set_axis_off()
+    assert drawn(axes).unlabelled() == ["x", "y"]
+
+
+def test_uneven_images_and_colours_are_told_as_unread(axes: Any) -> None:
+    axes.pcolorfast([0, 1, 4], [0, 1, 2], np.ones((2, 2)))
+    axes.imshow(np.ones((2, 2, 3)))
+    assert [surface.z.size for surface in drawn(axes).surfaces] == [0, 0]
 
 
 def test_streamlines_are_not_too_much(axes: Any) -> None:
@@ -219,6 +262,15 @@ RIGHT = {
     ),
     "nothing, with a show": (TOP + PLOT + LABELLED + "    plt.show()\n", TAKEN),
     "pyplot": (TOP + PLOT + LABELLED + "    return plt\n", ""),
+    "saved, and with a backend": (
+        "import matplotlib\nmatplotlib.use('TkAgg')\n"
+        + TOP
+        + "    plt.switch_backend('QtAgg')\n"
+        + PLOT
+        + LABELLED
+        + "    plt.savefig('loss.png')\n    figure.savefig('loss.pdf')\n    return figure\n",
+        "",
+    ),
     "imported in the function": (
         "def curve():\n    from matplotlib.figure import Figure\n    axes = Figure().subplots()\n"
         "    axes.contour([[1, 2], [3, 4]])\n" + LABELLED + "    return axes.figure\n",
@@ -252,9 +304,9 @@ WRONG = {
     "a value": ("curve = 3\n", "error", "curve is a value of type int; a function is asked here (def curve(...))."),
     "starter": ("def curve():\n    ...\n", "missing", "curve is still the starter's placeholder."),
     "an image in colours": (
-        TOP + "    axes = plt.gca()\n    axes.imshow([[[1.0, 0.0, 0.0]]])\n" + LABELLED + "    return axes\n",
-        "undecided",
-        "The values behind an image in colours cannot be read from the figure. Draw them with contour(x, y, values).",
+        TOP + "    axes = plt.gca()\n    axes.imshow([[[1.0, 0.0, 0.0]]])\n    return axes\n",
+        "fail",
+        "Say what the axes show.\nNo label: x, y.",
     ),
 }
 
@@ -282,8 +334,53 @@ def test_a_wrong_figure_is_refused_and_told_why(course: str, tmp_path: Path) -> 
         "no labels": "no_labels",
         "one label": "no_labels",
         "empty": "empty",
+        "an image in colours": "no_labels",
+    }
+    assert code == 1
+
+
+SURFACE = """
+def curve():
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_subplot(xlabel="x", ylabel="y")
+    axes.contourf([[1.0, 2.0], [3.0, 4.0]])
+    return axes.figure
+
+
+def has_a_surface(trials, earlier):
+    drawn = [surface for axes in trials[0].output.axes for surface in axes.surfaces if surface.z.size]
+    return [] if drawn else ["There is no surface"]
+"""
+COLOURS = "    plt.gca().imshow([[[1.0, 0.0, 0.0]]])\n"
+
+
+def test_what_cannot_be_read_is_undecided_only_where_it_may_be_what_was_asked_for(tmp_path: Path) -> None:
+    surface = exercise(part("curve", "figure", law="has_a_surface"), packages=["matplotlib"])
+    course = write_course(tmp_path / "course", surface, SURFACE)
+    files = {
+        "colours": f"{TOP}{COLOURS}    return plt\n",
+        "beside a surface": f"{TOP}    plt.subplot(121)\n{COLOURS}    plt.subplot(122).contourf(np.eye(3))\n"
+        "    return plt\n",
+        "no surface": f"{TOP}    plt.plot([1, 2])\n    return plt\n",
+    }
+    files = {name: "import numpy as np\n" + text for name, text in files.items()}
+    code, reports = check_each("hw1-tiny", files, tmp_path, "--course", str(course))
+    assert {name: answers(report)["curve"][0] for name, report in reports.items()} == {
+        "colours": "undecided",
+        "beside a surface": "pass",
+        "no surface": "fail",
     }
     assert code == 3
+
+
+def test_large_figures_are_judged_all_the_same(course: str, tmp_path: Path) -> None:
+    fine = "    z = np.add.outer(np.arange(1700.0), np.arange(1700.0))\n    figure, axes = plt.subplots(1, 2)\n"
+    fine += "    for each in axes:\n        each.imshow(z)\n        each.contour(z, 3)\n"
+    fine += "        each.plot([1, 2, 3])\n        each.set(xlabel='x', ylabel='y')\n"
+    put(tmp_path / "hw1_tiny.py", f"import numpy as np\n{TOP}{fine}    return figure\n")
+    code, out, err = gradekit("check", "--course", course, "--format", "json", cwd=tmp_path)
+    assert (code, err, answers(json.loads(out))) == (0, "", {"curve": ("pass", "")})
 
 
 def test_a_figure_that_cannot_be_drawn_is_an_error_with_its_reason(course: str, tmp_path: Path) -> None:

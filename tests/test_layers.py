@@ -69,7 +69,7 @@ LAYERS: dict[str, str] = {
     "formulas.*": "formulas.*",
     # Kinds see values, never files, processes or YAML.
     "kinds": "kinds model judge.task judge.trial course.readers",
-    "kinds.*": "kinds figures model judge.* course.readers course.scalars course.call_keys course.formula_keys",
+    "kinds.*": "kinds drawing figures model judge.* course.readers course.scalars course.call_keys course.formula_keys",
     # The judging process.
     "brief": "model",
     "judge": "",

@@ -1,7 +1,10 @@
 """Parts that are trained: 60 seconds for all calls, answers kept for an unchanged file, and proved on their own."""
 
+import hashlib
 import json
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -144,13 +147,36 @@ def test_what_lies_in_the_folder_of_the_work_is_never_believed(work: Path) -> No
     assert message(check(work, "--format", "json"))[0] == "fail"
 
 
-@pytest.mark.parametrize("content", [b"", b"{}\n", b"\xff", b'{"format": 1, "answers": [{"size": 99}]}\n', b"[]\nx"])
-def test_what_cannot_be_read_is_ignored(work: Path, content: bytes) -> None:
+def sealed(told: bytes) -> bytes:
+    return hashlib.sha256(told).digest() + told
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda whole: b"",
+    "a bit": lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
+    "cut": lambda whole: whole[:-1],
+    "no JSON": lambda whole: sealed(b"\xff"),
+    "something else": lambda whole: sealed(b"[]\nx"),
+    "nested": lambda whole: sealed(b"[" * 100_000),
+    "an older format": lambda whole: sealed(whole[32:].replace(b'"format": 2', b'"format": 1')),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_what_cannot_be_read_is_ignored(work: Path, name: str) -> None:
     check(work)
     [kept] = (work.parent / "cache" / "gradekit" / "trained").iterdir()
-    kept.write_bytes(content)
+    kept.write_bytes(DAMAGE[name](kept.read_bytes()))
     assert check(work).out.count("trained with") == 3
     assert "trained with" not in check(work).out
+
+
+def test_a_fifo_in_the_cache_holds_nothing_up(work: Path) -> None:
+    check(work)
+    [kept] = (work.parent / "cache" / "gradekit" / "trained").iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
+    assert check(work).out.count("trained with") == 3
 
 
 def test_a_cache_that_cannot_be_written_is_left(work: Path) -> None:
@@ -186,7 +212,7 @@ def test_the_oldest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     kept = Kept(tmp_path)
     for number in range(6):
         kept.keep(str(number), outcome(1))
-        put(tmp_path / str(number), (tmp_path / str(number)).read_text())
+        (tmp_path / str(number)).write_bytes((tmp_path / str(number)).read_bytes())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4", "5"]
 
 

@@ -12,7 +12,9 @@ import functools
 import importlib
 import io
 import itertools
+import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -24,7 +26,8 @@ NOTED = "_gradekit_drawn_from"
 DPI, LONGEST = 100, 1600  # dots an inch, and of the longer side at most
 MOST_TEXT = 300
 MOST_TEXTS = 1000
-MOST_LINES = 1000  # of one collection: a plot of streamlines has thousands of pieces
+MOST_VALUES = 300  # along an axis of a surface
+MOST_LINES = 1000  # of one pair of axes: a plot of streamlines has thousands of pieces
 
 
 class NoFigure(Exception):
@@ -36,7 +39,36 @@ def prepare() -> None:
     with contextlib.suppress(ImportError):
         importlib.import_module("matplotlib.figure")
         importlib.import_module("matplotlib.tri")
-        note_contours()
+        settle()
+
+
+def settle() -> None:
+    """Once Matplotlib has been loaded: contours are noted, and what people leave in a script for a screen does nothing.
+
+    There is no window to choose a backend for, and no file to save to: the picture is made by gradekit.
+    """
+    note_contours()
+    package, figure, pyplot = (sys.modules.get(f"matplotlib{name}") for name in ("", ".figure", ".pyplot"))
+    if pyplot is not None and pyplot.switch_backend is not _nothing:
+        pyplot.switch_backend("Agg")
+        pyplot.switch_backend = _nothing
+    if package is not None:
+        package.use = _nothing
+    if figure is not None and not hasattr(figure.Figure.savefig, NOTED):
+        figure.Figure.savefig = _saving(figure.Figure.savefig)
+
+
+def _nothing(*args: Any, **kwargs: Any) -> None:
+    """Stands for a function that has nothing to do here."""
+
+
+def _saving(savefig: Any) -> Any:
+    @functools.wraps(savefig)
+    def saving(self: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
+        return None if isinstance(target, str | os.PathLike) else savefig(self, target, *args, **kwargs)
+
+    setattr(saving, NOTED, True)
+    return saving
 
 
 def close_all() -> None:
@@ -106,7 +138,7 @@ def plain(figure: Any, taken: bool = False) -> Figure:
     """What is drawn in a Matplotlib figure. Raises what the figure's own objects raise."""
     # Limits and positions are settled when it is drawn.
     figure.draw_without_rendering()
-    axes = tuple(_axes(each, figure) for each in figure.axes if not _is_colour_bar(each))
+    axes = tuple(_axes(each, figure) for each in figure.axes if each.get_visible() and not _is_colour_bar(each))
     return Figure(axes, _text(figure.get_suptitle()), taken)
 
 
@@ -145,8 +177,8 @@ def _axes(axes: Any, figure: Any) -> Axes:
         ylim=_ends(axes.get_ylim()),
         xscale=_text(axes.get_xscale()),
         yscale=_text(axes.get_yscale()),
-        lines=tuple(_lines(axes)),
-        points=tuple(_points(axes)),
+        lines=tuple(itertools.islice(_lines(axes), MOST_LINES)),
+        points=tuple(itertools.islice(_points(axes), MOST_LINES)),
         surfaces=(*_images(axes), *_grids(axes)),
     )
 
@@ -159,13 +191,24 @@ def _ends(ends: Iterable[Any]) -> tuple[float, float]:
 def _label(axes: Any, name: str) -> str:
     """The axis's label, or that of other axes that share the axis: often only the outer ones are labelled."""
     shared = getattr(axes, f"get_shared_{name}_axes")()
-    every = (getattr(each, f"get_{name}label")() for each in (axes, *shared.get_siblings(axes)))
+    drawn = [each for each in (axes, *shared.get_siblings(axes)) if each.axison and each.get_visible()]
+    every = (_seen_text(getattr(each, f"{name}axis").label) for each in drawn)
     return next((label for label in every if label.strip()), "")
 
 
+def _seen_text(text: Any) -> str:
+    """What a text shows: nothing where it is invisible, and no characters without a width."""
+    shown = text.get_text() if _is_seen(text) else ""
+    return "".join(char for char in shown if unicodedata.category(char) not in ("Cf", "Cc"))
+
+
 def _in_data(artist: Any, axes: Any) -> bool:
-    """Whether it is visible and given in data coordinates along both axes, unlike the lines of axhline and axvline."""
-    return artist.get_visible() and all(artist.get_transform().contains_branch_seperately(axes.transData))
+    """Whether it can be seen, and is given in data coordinates along both axes, unlike the lines of axhline."""
+    return _is_seen(artist) and all(artist.get_transform().contains_branch_seperately(axes.transData))
+
+
+def _is_seen(artist: Any) -> bool:
+    return bool(artist.get_visible() and np.any(np.asarray(1.0 if artist.get_alpha() is None else artist.get_alpha())))
 
 
 def _floats(values: Any) -> Any:
@@ -179,7 +222,8 @@ def _shown(label: Any) -> str:
 
 
 def _connected(line: Any) -> bool:
-    return str(line.get_linestyle()).lower() not in ("none", "", " ")
+    drawn = str(line.get_linestyle()).lower() not in ("none", "", " ") and line.get_linewidth() > 0
+    return drawn and str(line.get_color()).lower() != "none"
 
 
 def _places(line: Any) -> tuple[Any, Any]:
@@ -193,8 +237,8 @@ def _lines(axes: Any) -> Iterator[Line]:
         if _in_data(line, axes) and _connected(line):
             yield Line(*_places(line), _shown(line.get_label()))
     for each in axes.collections:
-        if isinstance(each, LineCollection) and all(each.get_transform().contains_branch_seperately(axes.transData)):
-            for joined in itertools.islice(_joined(each.get_segments()), MOST_LINES):
+        if isinstance(each, LineCollection) and _in_data(each, axes) and np.any(np.asarray(each.get_linewidth())):
+            for joined in _joined(each.get_segments()):
                 yield Line(joined[:, 0], joined[:, 1], _shown(each.get_label()))
 
 
@@ -217,22 +261,30 @@ def _points(axes: Any) -> Iterator[Points]:
         if _in_data(line, axes) and not _connected(line) and str(line.get_marker()).lower() not in ("none", "", " "):
             yield Points(*_places(line), _shown(line.get_label()))
     for each in axes.collections:
-        if isinstance(each, PathCollection) and each.get_visible():
+        if isinstance(each, PathCollection) and _is_seen(each):
             offsets = _floats(each.get_offsets())
             yield Points(offsets[:, 0], offsets[:, 1], _shown(each.get_label()))
 
 
 def _images(axes: Any) -> Iterator[Surface]:
+    from matplotlib.image import AxesImage
+
     for image in axes.images:
+        if type(image) is not AxesImage:  # uneven grids, whose places it does not tell
+            yield _UNREAD
+            continue
         values = image.get_array()
-        if values is None or not image.get_visible():
+        if values is None or not _is_seen(image):
             continue
         left, right, bottom, top = map(float, image.get_extent())
         rows, columns = values.shape[:2]
         first, last = (top, bottom) if image.origin == "upper" else (bottom, top)
         x, y = np.meshgrid(_middles(left, right, columns), _middles(first, last, rows))
-        z = _floats(values) if values.ndim == 2 else np.zeros((0, 0))
-        yield Surface("image", x, y, z)
+        yield _laid(Surface("image", x, y, _floats(values))) if values.ndim == 2 else _UNREAD
+
+
+# Drawn, but nobody can tell from what: an image in colours, a contour of a contour.
+_UNREAD = Surface("unread", np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 def _middles(first: float, last: float, count: int) -> Any:
@@ -241,12 +293,12 @@ def _middles(first: float, last: float, count: int) -> Any:
 
 def _grids(axes: Any) -> Iterator[Surface]:
     for each in axes.collections:
-        if not each.get_visible():
+        if not _is_seen(each):
             continue
         if noted := getattr(each, NOTED, None):
             yield _contoured(each, noted)
         elif type(each).__name__ in ("QuadContourSet", "TriContourSet"):
-            yield Surface("contour", np.zeros(0), np.zeros(0), np.zeros(0))
+            yield _UNREAD
         elif hasattr(each, "get_coordinates") and each.get_array() is not None:
             yield _mesh(_floats(each.get_coordinates()), _floats(each.get_array()))
 
@@ -256,7 +308,21 @@ def _contoured(contours: Any, noted: tuple[Any, Any, Any]) -> Surface:
     kind = "contourf" if contours.filled else "contour"
     if z.ndim == 2 and x.ndim == 1:
         x, y = np.meshgrid(x, y)
-    return Surface(kind if z.ndim == 2 else "triangles", x, y, z)
+    return _laid(Surface(kind, x, y, z)) if z.ndim == 2 else Surface("triangles", x, y, z)
+
+
+def _laid(surface: Surface) -> Surface:
+    """A grid with its columns along the horizontal axis, however the arrays lay, at most so many values along an axis.
+
+    A very fine grid is thinned evenly: laws look at its shape, and every array has to be sent.
+    """
+    kind, x, y, z = surface
+    if z.ndim == 2 and not surface.is_grid and Surface(kind, x.T, y.T, z.T).is_grid:
+        x, y, z = x.T, y.T, z.T
+    if max(z.shape, default=0) > MOST_VALUES:
+        rows, columns = (np.unique(np.linspace(0, n - 1, MOST_VALUES).astype(int)) for n in z.shape)
+        x, y, z = (values[np.ix_(rows, columns)] for values in (x, y, z))
+    return Surface(kind, x, y, z)
 
 
 def _mesh(corners: Any, values: Any) -> Surface:
@@ -265,7 +331,6 @@ def _mesh(corners: Any, values: Any) -> Surface:
     if values.size == rows * columns:
         corners = (corners[:-1, :-1] + corners[1:, :-1] + corners[:-1, 1:] + corners[1:, 1:]) / 4
     if values.size != corners.shape[0] * corners.shape[1]:  # cells in colours
-        values = np.zeros((0, 0))
-    else:
-        values = values.reshape(corners.shape[:2])
-    return Surface("mesh", corners[..., 0], corners[..., 1], values)
+        return _UNREAD
+    values = values.reshape(corners.shape[:2])
+    return _laid(Surface("mesh", corners[..., 0], corners[..., 1], values)) if values.size else _UNREAD

@@ -11,6 +11,8 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ from gradekit.asking import PartPlan, Source
 from gradekit.outcomes import Answer, Outcome
 from gradekit.surroundings import in_ci
 
-FORMAT = 1
+FORMAT = 2
+DIGEST = hashlib.sha256().digest_size
 MOST_BYTES = 8 << 20  # of one part's answers
 MOST_FILES = 200
 
@@ -36,9 +39,8 @@ class Kept:
         if in_ci():
             return None
         try:
-            head, _, rest = (self._folder() / key).read_bytes().partition(b"\n")
-            return _outcome(json.loads(head), rest)
-        except (OSError, ValueError, KeyError, TypeError):
+            return _outcome(_content(self._folder() / key))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def keep(self, key: str, outcome: Outcome) -> None:
@@ -50,8 +52,11 @@ class Kept:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _drop_oldest(folder)
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as new:
-                new.write(_content(outcome))
-            os.replace(new.name, folder / key)  # noqa: PTH105
+                new.write(_written(outcome))
+            try:
+                os.replace(new.name, folder / key)  # noqa: PTH105
+            except OSError:
+                os.unlink(new.name)  # noqa: PTH108
 
     def _folder(self) -> Path:
         if self.folder is None:
@@ -63,7 +68,8 @@ class Kept:
 
 def key_of(source: Source, plan: PartPlan, course: str) -> str:
     """A name for what these answers depend on: the submission, the calls with their inputs, the course's files."""
-    told = [FORMAT, gradekit.__version__, source.packages, plan.name, plan.limits, course]
+    versions = [gradekit.__version__, sys.version]
+    told = [FORMAT, versions, source.packages, plan.name, plan.limits, course]
     digest = hashlib.sha256(json.dumps(told).encode())
     calls = [part for call in plan.calls for part in (json.dumps(call.frame.header).encode(), bytes(call.frame.body))]
     for each in (source.content, *calls):
@@ -71,14 +77,30 @@ def key_of(source: Source, plan: PartPlan, course: str) -> str:
     return digest.hexdigest()
 
 
-def _content(outcome: Outcome) -> bytes:
+def _written(outcome: Outcome) -> bytes:
+    """The answers behind a line that describes them, behind a hash of both: half a file is none."""
     answers = [{"size": len(a.body), "uncarried": a.uncarried, "changed": a.changed} for a in outcome.answers]
     head = {"format": FORMAT, "answers": answers, "seconds": outcome.seconds}
-    return b"\n".join([json.dumps(head).encode(), b"".join(bytes(answer.body) for answer in outcome.answers)])
+    told = b"\n".join([json.dumps(head).encode(), b"".join(bytes(answer.body) for answer in outcome.answers)])
+    return hashlib.sha256(told).digest() + told
 
 
-def _outcome(head: dict[str, Any], rest: bytes) -> Outcome | None:
-    if head["format"] != FORMAT or sum(each["size"] for each in head["answers"]) != len(rest):
+def _content(path: Path) -> bytes:
+    """What was written. Raises OSError or ValueError for anything else; a FIFO is not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("no file")
+        content = file.read(2 * MOST_BYTES)
+    if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
+        raise ValueError("damaged")
+    return content[DIGEST:]
+
+
+def _outcome(told: bytes) -> Outcome | None:
+    line, _, rest = told.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    if head["format"] != FORMAT:
         return None
     outcome = Outcome()
     for each in head["answers"]:
@@ -91,6 +113,9 @@ def _outcome(head: dict[str, Any], rest: bytes) -> Outcome | None:
 
 def _drop_oldest(folder: Path) -> None:
     """Makes room for one more file."""
-    files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[MOST_FILES - 1 :]:
+    ages = []
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another check may do the same
+            ages.append((path.stat().st_mtime, path))
+    for _, path in sorted(ages, reverse=True)[MOST_FILES - 1 :]:
         path.unlink(missing_ok=True)

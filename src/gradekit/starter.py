@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,7 +39,8 @@ def write(exercise: Exercise, folder: Path, data: Sequence[Path] = (), notebook:
 def _copied(data: Sequence[Path], folder: Path) -> list[Path]:
     import shutil
 
-    missing = [path for path in data if not (folder / path.name).exists()]
+    # A link that leads nowhere is there too: nothing is written through it.
+    missing = [path for path in data if not os.path.lexists(folder / path.name)]
     return [Path(shutil.copyfile(path, folder / path.name)) for path in missing]
 
 

@@ -29,6 +29,7 @@ class State:
     def __init__(self, folder: Path):
         self.file = folder / ".gradekit" / "state.json"
         self._exercises = _read(self.file)
+        self._pictures: dict[tuple[str, str], int] = {}
 
     def progress(self, exercise: str) -> dict[str, Any] | None:
         """The last check of an exercise as {"score", "max_score", "pending"}, None when there was none."""
@@ -59,7 +60,9 @@ class State:
 
     def keep_picture(self, exercise: str, part: str, png: bytes) -> Path | None:
         """Where the picture of a figure was put, None if this is no place to keep it."""
-        file = self.file.with_name(f"{exercise}-{part}.png")
+        # Several files of one exercise may be checked at once.
+        self._pictures[exercise, part] = count = self._pictures.get((exercise, part), 0) + 1
+        file = self.file.with_name(f"{exercise}-{part}{f'-{count}' if count > 1 else ''}.png")
         return file if self._write(file, png) else None
 
     def _write(self, file: Path, content: bytes) -> bool:

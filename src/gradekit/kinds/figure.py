@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from gradekit.figures import Figure
     from gradekit.judge.task import Task
 
+UNREAD = (
+    "The values behind what is drawn cannot be read: it is a picture in colours, or a contour of a contour. Draw the"
+    " values themselves: contourf, pcolormesh, or imshow of a 2-D array."
+)
 TAKEN = "Right. But it returns no figure, so the current one was taken; end it with `return fig`."
 
 
@@ -49,22 +53,30 @@ def judge(task: Task) -> Verdict:
         figure = from_plain(value)
     except ValueError:
         return Verdict(Status.FAIL, sentence(f"{task.part.name} returned {returned(value)}"))
-    if unread := _unread(figure):
-        return Verdict(Status.UNDECIDED, unread)
     problems = task.reference.law([task.trials[0]._replace(output=figure)], task.earlier)
+    if problems and _is_unread(figure) and _draws_surfaces(task):
+        return Verdict(Status.UNDECIDED, UNREAD)
     if problems:
         return refusal(problems, task.wrongs)
     return Verdict(Status.WARNING, TAKEN) if figure.taken else Verdict(Status.PASS)
 
 
-def _unread(figure: Figure) -> str:
-    """What keeps a law from seeing what is drawn; "" when nothing does."""
-    for axes in figure.axes:
-        empty = [surface.kind for surface in axes.surfaces if not surface.z.size]
-        if empty and len(empty) == len(axes.surfaces):
-            what = "an image in colours" if empty[0] in ("image", "mesh") else "a contour plot"
-            return f"The values behind {what} cannot be read from the figure. Draw them with contour(x, y, values)."
-    return ""
+def _is_unread(figure: Figure) -> bool:
+    """Whether something is drawn whose values nobody can tell, and no surface beside it that can be read."""
+    surfaces = [surface for axes in figure.axes for surface in axes.surfaces]
+    return bool(surfaces) and not any(surface.z.size for surface in surfaces)
+
+
+def _draws_surfaces(task: Task) -> bool:
+    """Whether the course's own figure has a surface, so that an unreadable one may be what was asked for."""
+    from gradekit import drawing
+
+    drawing.prepare()
+    own = task.reference.apply(task.reference.value, task.trials[0])
+    try:
+        return any(axes.surfaces for axes in drawing.plain(*drawing.figure_of(own)).axes)
+    except drawing.NoFigure:
+        return True
 
 
 def examples() -> list[Example]:

@@ -40,7 +40,7 @@ def load(packages: Sequence[str], confinement: Confinement) -> None:
                 importlib.import_module(name)
         del os.environ["MPLCONFIGDIR"]
     if "matplotlib" in packages:
-        drawing.note_contours()
+        drawing.settle()
     gc.collect()
     gc.freeze()
 

@@ -191,7 +191,10 @@ class Worker:
             return {"ok": True, "uncarried": str(none)}, b""
         picture = drawing.png(figure)
         header, body = self.carry(name, drawing.plain(figure, taken), {"picture": len(picture)})
-        return (header, body + picture) if "picture" in header else (header, body)
+        if "picture" in header and len(picture) <= self.left[name]:
+            self.left[name] -= len(picture)
+            return header, body + picture
+        return {key: value for key, value in header.items() if key != "picture"}, body
 
     def carry(
         self, name: str, value: Any, header: dict[str, Any], portable: Callable[[Any], Any] = lambda value: value
