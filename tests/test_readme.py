@@ -19,9 +19,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
-    "docs/security.md", "docs/authoring.md", "docs/course-format.md",
+    "docs/security.md", "docs/authoring.md", "docs/course-format.md", "docs/grading.md",
 ]  # fmt: skip
 COMMANDS = {"list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor"}
+COMMANDS |= {"grade", "merge", "export", "marks"}
 MARK = "=== ended with "
 
 

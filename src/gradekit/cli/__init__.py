@@ -13,7 +13,9 @@ from gradekit.cli.browse import list_command, show
 from gradekit.cli.check import check
 from gradekit.cli.compare import compare
 from gradekit.cli.doctor import doctor
+from gradekit.cli.export import export
 from gradekit.cli.grade import grade, merge
+from gradekit.cli.marks import marks
 from gradekit.cli.new import new
 from gradekit.cli.validate import validate
 from gradekit.cli.work import hint, start
@@ -48,5 +50,5 @@ def cli(ctx: click.Context, course: str | None) -> None:
     ctx.obj = course
 
 
-for command in (list_command, show, start, check, hint, grade, merge, compare, new, validate, doctor):
+for command in (list_command, show, start, check, hint, grade, marks, export, merge, compare, new, validate, doctor):
     cli.add_command(command)
