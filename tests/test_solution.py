@@ -207,3 +207,11 @@ def test_a_generator_that_fails_is_told_before_anything_is_marked(tmp_path: Path
         "gradekit: The course's solution failed while drawing the inputs of hw1-tiny: "
         "solutions/homework/hw1_tiny.py:10: KeyError: 0. This costs no mark.\n"
     )
+
+
+def test_a_solution_that_was_corrected_within_a_second_is_the_corrected_one(tmp_path: Path) -> None:
+    half = part("half", "value", type="number")
+    for number in (10, 11, 12):
+        code, _, errors = checked(tmp_path, f"half = {number}\n", half, answer=f"half = {number}\n")
+        assert (code, errors) == (0, "")
+    assert not list((tmp_path / "course").rglob("*.pyc"))

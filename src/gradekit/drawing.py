@@ -48,7 +48,8 @@ def settle() -> None:
     There is no window to choose a backend for, and no file to save to: the picture is made by gradekit.
     """
     note_contours()
-    package, figure, pyplot = (sys.modules.get(f"matplotlib{name}") for name in ("", ".figure", ".pyplot"))
+    loaded: list[Any] = [sys.modules.get(f"matplotlib{name}") for name in ("", ".figure", ".pyplot")]
+    package, figure, pyplot = loaded
     if pyplot is not None and pyplot.switch_backend is not _nothing:
         pyplot.switch_backend("Agg")
         pyplot.switch_backend = _nothing

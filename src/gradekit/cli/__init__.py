@@ -13,8 +13,10 @@ from gradekit.cli.browse import list_command, show
 from gradekit.cli.check import check
 from gradekit.cli.compare import compare
 from gradekit.cli.doctor import doctor
+from gradekit.cli.export import export
 from gradekit.cli.feedback import feedback
 from gradekit.cli.grade import grade, merge
+from gradekit.cli.marks import marks
 from gradekit.cli.new import new
 from gradekit.cli.validate import validate
 from gradekit.cli.work import hint, start
@@ -49,5 +51,8 @@ def cli(ctx: click.Context, course: str | None) -> None:
     ctx.obj = course
 
 
-for command in (list_command, show, start, check, hint, grade, merge, feedback, compare, new, validate, doctor):
+STUDENTS = (list_command, show, start, check, hint)
+INSTRUCTORS = (grade, marks, export, feedback, merge)
+AUTHORS = (compare, new, validate, doctor)
+for command in (*STUDENTS, *INSTRUCTORS, *AUTHORS):
     cli.add_command(command)

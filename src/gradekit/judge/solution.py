@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from functools import partial
-from types import ModuleType
+from importlib.machinery import SourceFileLoader
+from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from gradekit.errors import CourseError, Problem
@@ -27,6 +28,14 @@ class SolutionFault(Exception):
     """Code of the solution module failed; the message says where."""
 
 
+class _FromSource(SourceFileLoader):
+    """Compiles what the file says now. Python's own cache takes a file of the same size and second for unchanged."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The module's code, from its source."""
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 class Solution:
     """The module of one exercise. Raises CourseError when it cannot be loaded or does not fit the exercise."""
 
@@ -41,12 +50,13 @@ class Solution:
             raise CourseError(problems)
 
     def _load(self) -> ModuleType:
-        spec = importlib.util.spec_from_file_location("gradekit_solution", self.path)
-        if spec is None or spec.loader is None:
+        loader = _FromSource("gradekit_solution", self.path)
+        spec = importlib.util.spec_from_loader(loader.name, loader)
+        if spec is None:
             raise CourseError([Problem(self.shown, 0, "", "is not a Python module")])
         module = importlib.util.module_from_spec(spec)
         try:
-            spec.loader.exec_module(module)
+            loader.exec_module(module)
         except (Exception, SystemExit) as error:
             raise CourseError(
                 [Problem(self.shown, self._line(error), "", f"cannot be loaded: {_short(error)}")]
