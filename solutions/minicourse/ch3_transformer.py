@@ -1,5 +1,6 @@
 """Reference answers to ch3-transformer: windows, three optimizers, a confusion matrix, a transformer that trains."""
 
+import collections
 import math
 import numbers
 
@@ -354,6 +355,10 @@ def in_words(random, length):
 
 FEWEST, NEAR, FALL, LOWER = 2, 0.35, 0.9, 0.05
 FLAT = 0.01
+# What no model gets below, times this, is refused. Losses measured on some windows only, or on small batches while the
+# weights move, come out a little lower than on all: hardly so where everything is repeated, more so on other texts.
+BELOW, BELOW_ELSEWHERE = 0.9, 0.5
+PERIODIC = ("repeated", "shorter", "reseeded", "again")
 CALLED = {
     "repeated": "repetitive text, context 8, adam",
     "shuffled": "its characters shuffled, context 8, adam",
@@ -506,34 +511,55 @@ def least_loss(text, context):
     For position j it is the entropy of the next character given the first j + 1 of the window, counted over all
     windows: 0 where these never go on in two ways, and never 0 for j = 0, where one character is known.
     """
-    total, count = 0.0, len(text) - context
-    for known in range(1, context + 1):
-        ways = {}
-        for start in range(count):
-            seen, following = text[start : start + known], text[start + known]
-            ways.setdefault(seen, {}).setdefault(following, []).append(start)
-        for followed in ways.values():
-            sizes = [len(each) for each in followed.values()]
-            total -= sum(size * math.log(size / sum(sizes)) for size in sizes)
-    return total / (count * context)
+    starts, positions = range(len(text) - context), range(context)
+    return float(np.mean([_left_open((text[i : i + j + 1], text[i + j + 1]) for i in starts) for j in positions]))
+
+
+def last_alone_loss(text, context):
+    """The smallest mean loss of a model that sees, at each position of a window, the character there and no other."""
+    starts, positions = range(len(text) - context), range(context)
+    return float(np.mean([_left_open((text[i + j], text[i + j + 1]) for i in starts) for j in positions]))
+
+
+def _left_open(pairs):
+    """The entropy of the second of a pair given the first, in nats, each pair counting once."""
+    counts = collections.Counter(pairs)
+    of_first = collections.Counter()
+    for (seen, _), count in counts.items():
+        of_first[seen] += count
+    costs = [count * math.log(of_first[seen] / count) for (seen, _), count in counts.items()]
+    return sum(costs) / sum(counts.values())
 
 
 def _is_causal(curves, asked):
-    """Far below the smallest loss that is possible, a model sees what it has to predict."""
+    """Below the smallest loss that is possible, a model sees what it has to predict."""
     for role, curve in curves.items():
         least = least_loss(asked[role]["text"], asked[role]["context"])
-        if curve[-1] < least / 2:
+        if curve[-1] < (BELOW if role in PERIODIC else BELOW_ELSEWHERE) * least:
             says = f"{_named(role)}: the final loss is {curve[-1]:.3g}; no causal model gets below {least:.3g}."
             return [("sees_the_future", says)]
     return []
 
 
 def _uses_context(curves, asked):
+    """That what was before helps, where it decides everything. A model that sees what comes learns both by heart."""
     repeated, shuffled = curves["repeated"][-1], curves["shuffled"][-1]
-    if repeated > shuffled - LOWER:
-        says = f"The final loss is {repeated:.4g} on the repetitive text and {shuffled:.4g} on its shuffle"
-        return [("context_unused", f"{says}; it should be at least {LOWER} lower on the repetitive one.")]
-    return []
+    if repeated <= shuffled - LOWER:
+        return []
+    says = f"The final loss is {repeated:.4g} on the repetitive text and {shuffled:.4g} on its shuffle"
+    says = f"{says}; it should be at least {LOWER} lower on the repetitive one."
+    if not any(
+        curves[role][-1] < BELOW * last_alone_loss(asked[role]["text"], asked[role]["context"])
+        for role in ("repeated", "shuffled")
+    ):
+        return [("context_unused", says)]
+    return [f"{says} {SEES_MORE}"]
+
+
+SEES_MORE = (
+    "The model does see more than the last character. Does it see later ones, too (is the causal mask missing), or is"
+    " training too short?"
+)
 
 
 def _falls(curves, asked):

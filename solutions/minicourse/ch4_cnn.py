@@ -249,6 +249,10 @@ CHANCE = 0.5  # nothing is above this on images that were held out and whose lab
 FALLEN = 0.95  # the last loss divided by the first one, at most
 STILL = 0.02  # a loss that changes by no more than this share has not moved
 AGREE = 1e-6
+# Shares of images have a whole number below them, and so have their means over batches, over runs, or rounded ones.
+BELOW, EXACT, ROUNDED = 50_000, 1e-6, 6  # how large it may be, how close shares lie to it, decimals
+LOG_ROUNDING = 1e-3  # what is added inside a logarithm, or lost in float32
+COSTS = 0.5 * np.log(2)  # a wrong image costs log 2 or more; half of it leaves room for what an epoch moves
 CURVES = ("loss", "train_accuracy", "test_accuracy")
 
 
@@ -263,7 +267,8 @@ def records_a_sweep(trials, earlier):
         by_role[trial.inputs["role"]] = records
     learnt = by_role.get("learn", {})
     problems = [each for configuration, record in learnt.items() for each in _learning(configuration, record)]
-    return problems or [*_together(learnt), *_from_labels(by_role), *_from_seed(by_role)]
+    checks = (_together(learnt), _from_labels(by_role), _from_seed(by_role), _costs(by_role), _counted(learnt))
+    return problems or list(itertools.chain(*checks))
 
 
 def _records(output, inputs):
@@ -300,7 +305,7 @@ def _read(found, inputs):
 
 
 def _named(configuration):
-    return "{} filters of side {}".format(*configuration)
+    return "{:.6g} filters of side {:.6g}".format(*configuration)
 
 
 def _whole(value):
@@ -402,6 +407,37 @@ def _from_seed(by_role):
     if first and other and _same(first, other, 0.0):
         return [("seed_ignored", "Two calls that differ in the seed alone gave the same curves.")]
     return []
+
+
+def _costs(by_role):
+    """Losses that are no cross-entropies of networks that sort as the accuracies say, seen where they begin."""
+    for record in (record for records in by_role.values() for record in records.values()):
+        least, first, accuracy = np.min(record["loss"]), record["loss"][0], record["train_accuracy"][0]
+        if least < -LOG_ROUNDING:
+            return [f"A loss is {least:.4g}. A cross-entropy is the mean of −log p over the images, never below 0."]
+        if first < COSTS * (1 - accuracy) - LOG_ROUNDING:
+            told = f"After the first epoch {accuracy:.3g} of the images are sorted right, and the loss is {first:.3g}."
+            return [("loss_too_small", told)]
+    return []
+
+
+def _counted(learnt):
+    """Accuracies that are no counts of right answers divided by one number of images."""
+    for configuration, record in learnt.items():
+        for name in CURVES[1:]:
+            if not _is_counted(record[name]):
+                told = f"With {_named(configuration)} the {name} begins {record[name][0]:.6g}, {record[name][1]:.6g};"
+                return [("not_counted", f"{told} no number of images has such shares.")]
+    return []
+
+
+def _is_counted(shares):
+    """Whether the shares have a common denominator, or are rounded; true of anything that is a few numbers only."""
+    if np.allclose(shares, np.round(shares, ROUNDED), rtol=0, atol=1e-9):
+        return True
+    below = np.arange(1, BELOW + 1)[:, None]
+    off = np.abs(shares * below - np.round(shares * below))
+    return bool(np.any(np.all(off <= EXACT * below, axis=1)))
 
 
 def _same(one, other, tolerance):
@@ -577,6 +613,29 @@ def untrained(images, labels, filters, kernels, epochs, seed):
 )
 def loss_rises(*arguments):
     return _changed(lambda record: {"loss": [-each for each in record["loss"]]})(*arguments)
+
+
+@wrong(
+    "sweep",
+    "The loss is too small for the accuracy beside it: an image that is sorted wrong has a probability of at most one"
+    " half, so it costs at least log 2. Is the sum divided by more than the number of images, such as n times classes?",
+)
+def loss_too_small(*arguments):
+    return _changed(lambda record: {"loss": [each / CLASSES for each in record["loss"]]})(*arguments)
+
+
+@wrong(
+    "sweep",
+    "The accuracies are no shares of images. After every epoch, count the right answers and divide by the number of"
+    " images; do not smooth the curves.",
+)
+def not_counted(*arguments):
+    return _changed(lambda record: {name: _smoothed(record[name]) for name in CURVES[1:]})(*arguments)
+
+
+def _smoothed(values):
+    """A running mean that forgets: s <- 0.7 s + 0.3 value."""
+    return list(itertools.accumulate(values, lambda mean, value: 0.7 * mean + 0.3 * value))
 
 
 @wrong("sweep", "An accuracy is the share of right answers, between 0 and 1, neither a percentage nor a count.")
