@@ -483,20 +483,22 @@ def _independent(rows):
 # Laws of the pictures. A problem is (id of the mistake, sentence).
 
 SIGMOID, ALIKE = 1e-3, 1e-3  # how far a curve may be from a sigmoid, and the parameters of one curve from another's
-GUIDES = (0.0, 1.0)  # level lines at these heights are no curves
+FINE = 8  # points that a curve has at least where it is shown
 MOST_CELLS = 200  # rows and columns of a heatmap that are looked at, evenly chosen
 ROUNDING = 1e-5  # of the largest loss drawn
 
 
 def shows_sigmoids(trials, earlier):
     """The problems found: labels, and curves that are sigmoids of a line, for two values of each parameter."""
-    figure = trials[0].output
-    panels = [(axes, curves) for axes in figure.drawn() if (curves := _curves(axes))]
+    drawn = trials[0].output.drawn()
+    # What is drawn with marks alone are data where curves are drawn beside them, be it in other axes.
+    with_lines = [axes for axes in drawn if any(len(line.x) >= 3 for line in axes.lines)]
+    panels = [(axes, curves) for axes in with_lines or drawn if (curves := _curves(axes))]
     if not panels:
-        return [("no_curves", "There are no axes with a curve of three points or more.")]
+        return [("no_curves", "There are no axes with a curve that rises or falls within their limits.")]
     with np.errstate(all="ignore"):
         read = [[_parameters(*curve) for curve in curves] for _, curves in panels]
-    problems = _of_curves(read)
+    problems = _of_curves(read) or next((odd for panel in panels if (odd := _coarse(*panel))), [])
     for axes, _ in panels:
         if missing := axes.unlabelled():
             return [*problems, ("curves_unlabelled", f"Without a label: {' and '.join(missing)}.")]
@@ -504,14 +506,35 @@ def shows_sigmoids(trials, earlier):
 
 
 def _curves(axes):
-    """x and y (n,) of every line that may be a curve: finite, over more than one x, and no level guide."""
+    """x and y (n,) of every line that is a curve: finite, over more than one x, within the limits, and not level."""
     curves = []
     for x, y in axes.paths():
         finite = np.isfinite(x) & np.isfinite(y)
         x, y = x[finite], y[finite]
-        if len(set(x.tolist())) >= 3 and not any(np.all(y == guide) for guide in GUIDES):
+        shown = _shown(axes, x, y)
+        if len(set(x.tolist())) >= 3 and np.any(shown) and np.ptp(y[shown]) > SIGMOID * max(1.0, np.max(np.abs(y))):
             curves.append((x, y))
     return curves
+
+
+def _shown(axes, x, y):
+    """Which points of a curve, shape (n,), are to be seen: those between the limits of x, and the next ones.
+
+    None are where not one point lies between the limits of both axes.
+    """
+    within = [(min(ends) <= each) & (each <= max(ends)) for each, ends in ((x, axes.xlim), (y, axes.ylim))]
+    shown = within[0].copy()
+    shown[1:] |= within[0][:-1]
+    shown[:-1] |= within[0][1:]
+    return shown & np.any(within[0] & within[1])
+
+
+def _coarse(axes, curves):
+    """The problem with a curve of too few points, in a list, or none."""
+    for x, y in curves:
+        if (count := len(set(x[_shown(axes, x, y)].tolist()))) < FINE:
+            return [("curves_coarse", f"The curve from {_at(x, y, 0)} to {_at(x, y, -1)} has {count} points.")]
+    return []
 
 
 def _parameters(x, y):
@@ -664,29 +687,64 @@ def _not_convex(surface, bends_up, lowest):
 # Where a heatmap lies. At phi_1 = 0 all data have the probability sig(phi_0), whatever x is. With ten of each label the
 # loss is 10 (softplus(phi_0) + softplus(-phi_0)) there, or a twentieth of it; and from phi = 0 on it falls with phi_1,
 # since the data labelled 1 lie to the right. A picture lies wrong that does not have this shape and would have it if it
-# were turned. Nothing is said where 0 is not drawn, or where pixels are counted, which tick labels may make good.
+# were turned, and is none of the loss if no turning helps. Nothing is said where pixels are counted, which tick labels
+# may make good.
 
 LOOSE = 0.15  # how far values may be from the shape, relatively
-CURVED = 0.1  # and how much further for a square of the grid's steps: between the rows the loss is above its chords
+CURVED = 0.1  # and how much further for a square of the grid's steps
+OFF = 0.1  # how far values may be from the loss at phi_1 = 0, relatively
+BETWEEN = 1.5  # and how much further for a square of the step there, times s (1 - s) at the share s of the way between
+# two rows: the chord that is taken there lies above the loss by as much.
 
 
 def _lies_right(phi0, phi1, z):
     """Whether z (len(phi1), len(phi0)) has the shape at phi_1 = 0 and falls with phi_1; None where 0 is not drawn."""
-    if not (phi0[0] <= 0 <= phi0[-1] and phi1[0] <= 0 <= phi1[-1]):
+    if not (_holds_zero(phi0) and _holds_zero(phi1)):
         return None
     step = np.max(np.diff(phi1))
-    ratios = _row_at_zero(phi1, z) / (np.logaddexp(0.0, phi0) + np.logaddexp(0.0, -phi0))
-    ratios = ratios[np.isfinite(ratios)]
+    ratios = _ratios(phi0, phi1, z)
     if not len(ratios):
         return False
-    fits = np.all(np.abs(ratios - np.median(ratios)) <= (LOOSE + CURVED * step**2) * np.median(ratios))
+    allowed = max(LOOSE + CURVED * step**2, _allowed_at_zero(phi1))
+    fits = np.all(np.abs(ratios - np.median(ratios)) <= allowed * np.median(ratios))
     below, above = np.interp([-max(step, 0.5), max(step, 0.5)], phi1, _row_at_zero(phi0, z.T))
     return bool(fits and not above >= below)
 
 
+def _holds_zero(places):
+    """Whether 0 is in the picture; the outer values may stand for half a step more."""
+    return 1.5 * places[0] - places[1] / 2 <= 0 <= 1.5 * places[-1] - places[-2] / 2
+
+
+def _ratios(phi0, phi1, z):
+    """What is drawn at phi_1 = 0 over the sum of a datum's losses there for both labels, where it is finite."""
+    ratios = _row_at_zero(phi1, z) / (np.logaddexp(0.0, phi0) + np.logaddexp(0.0, -phi0))
+    return ratios[np.isfinite(ratios)]
+
+
+def _is_cross_entropy(phi0, phi1, z):
+    """Whether what is drawn lies right and is the loss itself at phi_1 = 0, as a mean or as a sum."""
+    if not _lies_right(phi0, phi1, z):
+        return False
+    halves = np.array(COUNTS)[:, None] / 2
+    return bool(np.any(np.all(np.abs(_ratios(phi0, phi1, z) / halves - 1) <= _allowed_at_zero(phi1), axis=1)))
+
+
+def _allowed_at_zero(phi1):
+    row, share = _between(phi1)
+    return OFF + BETWEEN * abs(share * (1 - share)) * (phi1[row + 1] - phi1[row]) ** 2
+
+
+def _between(places):
+    """The row before 0 among ascending places, and how far 0 is from it to the next one."""
+    row = int(np.clip(np.searchsorted(places, 0.0, side="right") - 1, 0, len(places) - 2))
+    return row, -places[row] / (places[row + 1] - places[row])
+
+
 def _row_at_zero(places, rows):
-    """Between the rows (m, n) at ascending places (m,), what is at 0, shape (n,)."""
-    return np.array([np.interp(0.0, places, column) for column in rows.T])
+    """Between the rows (m, n) at ascending places (m,), or beyond the outer ones, what is at 0, shape (n,)."""
+    row, share = _between(places)
+    return rows[row] if share == 0 else rows[row] * (1 - share) + rows[row + 1] * share
 
 
 def _may_lie(x, y, z):
@@ -695,25 +753,33 @@ def _may_lie(x, y, z):
 
 
 def _placed(axes, surface):
-    """What is wrong with where the values are drawn: at most one problem."""
+    """What is wrong with where the values are drawn, or with their size: at most one problem."""
     x, y, z = _thinned(surface)
+    if _counts_pixels(x, y):
+        return []
     orders = {(0, 1): [False], (1, 0): [True]}.get((_which(axes.xlabel), _which(axes.ylabel)), [False, True])
-    seen = [
-        _lies_right(up, across, z.T) if lying else _lies_right(across, up, z)
+    readings = [
+        (up, across, z.T) if lying else (across, up, z)
         for across, up in _readings(surface.kind, x, y)
         for lying in orders
     ]
-    if None in seen or _counts_pixels(x, y):
+    seen = [_lies_right(*reading) for reading in readings]
+    if all(each is None for each in seen):
+        return [("map_without_zero", f"Drawn are {_ends(x)} to the right and {_ends(y)} upwards.")]
+    if any(map(_is_cross_entropy, *zip(*readings, strict=True))):
         return []
-    phi0, phi1, z = (y, x, z.T) if orders[0] else (x, y, z)
-    for mistake, says, other in _other_ways(phi0, phi1, z):
-        if _lies_right(*other) and (True not in seen or (_times_log_2(*other) and not _times_log_2(phi0, phi1, z))):
+    turned = (way for reading in readings for way in _other_ways(*reading))
+    for mistake, says, other in turned:
+        if _is_cross_entropy(*other):
             return [(mistake, says)]
-    if True not in seen:
-        return []
-    value = _value_at_zero(phi0, phi1, z)
-    squares = any(abs(value - count / 4) < 0.02 * value for count in COUNTS)
-    return [("map_not_convex", f"At φ = 0 the value is {value:.4g}, as for squared errors.")] if squares else []
+    value = _value_at_zero(*readings[0])
+    if True in seen and any(abs(value - count / 4) < 0.02 * value for count in COUNTS):
+        return [("map_not_convex", f"At φ = 0 the value is {value:.4g}, as for squared errors.")]
+    return [("map_of_another_loss", f"At φ = 0 the value is {value:.4g}.")]
+
+
+def _ends(places):
+    return f"{places[0]:.4g} to {places[-1]:.4g}"
 
 
 COUNTS = (1, 20)  # what a mean and a sum over the data are multiples of
@@ -729,13 +795,7 @@ def _other_ways(phi0, phi1, z):
 
 
 def _value_at_zero(phi0, phi1, z):
-    return np.interp(0.0, phi0, _row_at_zero(phi1, z))
-
-
-def _times_log_2(phi0, phi1, z):
-    """Whether the value at phi = 0 is the cross-entropy there, log 2 a datum."""
-    value = _value_at_zero(phi0, phi1, z)
-    return any(abs(value / (count * math.log(2)) - 1) < 0.05 for count in COUNTS)
+    return float(_row_at_zero(phi0, _row_at_zero(phi1, z)))
 
 
 NAMES = (
@@ -754,10 +814,15 @@ def _which(label):
 
 
 def _readings(kind, x, y):
-    """The places that the values of a heatmap may belong to: in an image the outer ones may be meant by its edges."""
+    """The places that the values of a heatmap may belong to: in an image the outer ones may be meant by its edges.
+
+    Of an image or a mesh they may be meant by the lower left corners of the cells, too.
+    """
     yield x, y
     if kind == "image":
         yield tuple(each + (each - (each[0] + each[-1]) / 2) / (len(each) - 1) for each in (x, y))
+    if kind in ("image", "mesh"):
+        yield tuple(each - (each[1] - each[0]) / 2 for each in (x, y))
 
 
 def _counts_pixels(x, y):
@@ -1021,12 +1086,12 @@ hessian_sign, hessian_sign_mean = _both("hessian", HESSIAN_SIGN, lambda phi, x: 
 # Named wrong answers: the pictures.
 
 
-def _curves_picture(function, pairs, labels=("x", "Pr(y = 1 | x)")):
+def _curves_picture(function, pairs, labels=("x", "Pr(y = 1 | x)"), count=101):
     from matplotlib.figure import Figure
 
     figure = Figure()
     axes = figure.subplots()
-    x = np.linspace(-5.0, 5.0, 101)
+    x = np.linspace(-5.0, 5.0, count)
     for intercept, slope in pairs:
         axes.plot(x, function(intercept + slope * x))
     axes.set_xlabel(labels[0])
@@ -1078,16 +1143,28 @@ def only_phi1():
     return _curves_picture(_sig, [(0, -1), (0, 1), (0, 3)])
 
 
+@wrong(
+    "figure_curves",
+    "A curve has too few points to show how it rises: compute it at more x (numpy.linspace), at least eight within the "
+    "limits of the axes.",
+)
+def curves_coarse():
+    return _curves_picture(_sig, PAIRS, count=5)
+
+
 @wrong("figure_curves", "A curve is drawn twice in one picture. Is one parameter not used, or a pair listed twice?")
 def curves_repeated():
     return _curves_picture(_sig, [*PAIRS, PAIRS[1]])
 
 
-def _map_picture(change=None, labels=("$\\phi_0$", "$\\phi_1$"), draw="contourf"):
+AROUND_ZERO = np.linspace(-4.0, 4.0, 41), np.linspace(-3.0, 5.0, 41)
+
+
+def _map_picture(change=None, labels=("$\\phi_0$", "$\\phi_1$"), draw="contourf", over=AROUND_ZERO):
     """The heatmap, with `change` done to the grid of the loss."""
     from matplotlib.figure import Figure
 
-    across, up = np.linspace(-4.0, 4.0, 41), np.linspace(-3.0, 5.0, 41)
+    across, up = over
     heights = loss_grid(across, up, *_drawn(1))
     figure = Figure()
     axes = figure.subplots()
@@ -1159,3 +1236,18 @@ def axes_exchanged():
 )
 def upside_down():
     return _map_picture(lambda z: z[::-1])
+
+
+@wrong("figure_heatmap", "φ = 0 is not in the picture. Draw a region that holds it, such as −4 to 4 along both axes.")
+def map_without_zero():
+    return _map_picture(over=(np.linspace(-4.0, 4.0, 41), np.linspace(1.0, 5.0, 41)))
+
+
+@wrong(
+    "figure_heatmap",
+    "The values are not those of the loss. With φ_1 = 0 every datum has the same probability: with ten of each label "
+    "the mean is (log(1 + exp(φ_0)) + log(1 + exp(−φ_0))) / 2 there, whatever x is, and log 2 at φ = 0; the sum is 20 "
+    "times that.",
+)
+def map_of_another_loss():
+    return _map_picture(lambda z: z + AROUND_ZERO[0] ** 2)

@@ -16,6 +16,9 @@ HUGE = 1e100
 LEAST = 4  # points along an axis that tell whether a third difference vanishes
 TRAJECTORIES, STEPS = 3, 3  # how many there have to be, and how many points one has at least
 APART = 0.01  # of the region's sides: nearer starts are one, and what is drawn may stick out by as much
+UPHILL = 0.3  # cosine between a step and the slope from which on it goes uphill
+MOST_STEPS = 400  # of all trajectories
+DOUBTS, SEEN = 3.0, 1e-4  # a rise counts from so many doubts on, and from this share of the surface's range on
 
 
 def quadratic_loss(w, x, y):
@@ -339,6 +342,11 @@ def _why_not_quadratic(values):
         drawn = values._replace(z=undo(values.z))
         if np.all(np.isfinite(drawn.z)) and _is_quadratic(drawn):
             return "log_of_loss", f"What is drawn is the {base} logarithm of a quadratic function."
+    for side, end in (("above", np.max(values.z)), ("below", np.min(values.z))):
+        rest = np.abs(values.z - end) > values.rounding
+        drawn = Values(values.x[rest], values.y[rest], values.z[rest])
+        if LEAST**2 <= len(drawn.z) < len(values.z) - LEAST and _is_quadratic(drawn):
+            return "clipped", f"The values are those of a quadratic function, cut off {side} at {end:.4g}."
     away = _fitted(values.x, values.y, values.z)[1] / values.span
     return "not_quadratic", f"The quadratic function nearest to the surface misses it by {away:.2g} of its range."
 
@@ -360,7 +368,11 @@ def _values(surface):
 
 def _thinned(surface):
     """x, y, z of at most WIDEST rows and columns, evenly chosen, or of as many scattered points as these hold."""
-    arrays = [np.asarray(each, float) for each in (surface.x, surface.y, surface.z)]
+    if surface.is_grid:
+        columns, rows, z = surface.sorted()
+        arrays = [*np.meshgrid(columns, rows), z]
+    else:
+        arrays = [np.asarray(each, float) for each in (surface.x, surface.y, surface.z)]
     if arrays[2].ndim == 2:
         chosen = np.ix_(*(_evenly(length, WIDEST) for length in arrays[2].shape))
     else:
@@ -414,17 +426,21 @@ class Ground(NamedTuple):
 
 def _ground(axes, surface):
     """The Ground of a surface that has Values: what is drawn of it within the limits of the axes."""
+    if surface.is_grid:
+        x, y, z = surface.sorted()
+        counts = len(x), len(y)
+    else:
+        places = np.stack([np.ravel(each) for each in surface[1:]])
+        x, y, z = places[:, np.all(np.isfinite(places), axis=0)]
+        counts = surface.z.shape[-1], surface.z.shape[0]
     bounds = []
-    for places, limits, axis in ((surface.x, axes.xlim, -1), (surface.y, axes.ylim, 0)):
+    for places, count, limits in ((x, counts[0], axes.xlim), (y, counts[1], axes.ylim)):
         low, high = np.min(places[np.isfinite(places)]), np.max(places[np.isfinite(places)])
         # Cells of an image or a mesh reach half their width beyond their middles.
-        edge = (high - low) / 2 / (surface.z.shape[axis] - 1) if surface.kind in ("image", "mesh") else 0.0
+        edge = (high - low) / 2 / (count - 1) if surface.kind in ("image", "mesh") else 0.0
         low, high = max(low - edge, min(limits)), min(high + edge, max(limits))
         bounds.append((low - APART * (high - low), high + APART * (high - low)))
-    if surface.is_grid:
-        return Ground(bounds, *surface.sorted())
-    places = np.stack([np.ravel(each) for each in surface[1:]])
-    return Ground(bounds, *places[:, np.all(np.isfinite(places), axis=0)])
+    return Ground(bounds, x, y, z)
 
 
 def _of_paths(axes, surface):
@@ -432,18 +448,19 @@ def _of_paths(axes, surface):
     ground = _ground(axes, surface)
     paths, dotted = _trajectories(axes)
     if dotted:  # dots may mark starts and ends as well, so those that are no trajectories are left aside
-        right = [path for path in paths if not _of_path(ground, path)]
+        right = [path for path in paths if not _of_path(ground, path, len(paths))]
         paths = right if len(right) >= TRAJECTORIES else paths
     if len(paths) < TRAJECTORIES:
         return [("too_few", f"Trajectories found: {len(paths)}. Each is one line of {STEPS} points or more.")]
     if (count := _apart([path[0] for path in paths], ground)) < TRAJECTORIES:
         return [("one_start", f"There are {len(paths)} trajectories and {count} different start{'s' * (count > 1)}.")]
-    found = (_of_path(ground, path) for path in paths)
-    return next(([problem] for problem in found if problem), [])
+    found = [problem for path in paths if (problem := _of_path(ground, path, len(paths)))]
+    # A path that ends higher than it began goes uphill as well; the end is easier to see.
+    return sorted(found, key=lambda problem: problem[0] == "uphill")[:1]
 
 
-def _of_path(ground, path):
-    """The problem with one trajectory (n, 2), or None."""
+def _of_path(ground, path, count):
+    """The problem with one trajectory (n, 2) of so many, or None."""
     (left, right), (low, high) = ground.bounds
     outside = (path[:, 0] < left) | (path[:, 0] > right) | (path[:, 1] < low) | (path[:, 1] > high)
     if np.any(outside):
@@ -453,13 +470,46 @@ def _of_path(ground, path):
         return _left(path, 0 if start is None else len(path) - 1)
     if not np.any(np.ptp(path, axis=0) > 0):
         return "stands_still", f"The trajectory at {_point(path[0])} does not move."
-    doubt = min(start[1] + end[1], APART * np.ptp(ground.z[np.isfinite(ground.z)]))
-    if end[0] < start[0] or end[0] - start[0] <= doubt:
+    doubt = min(start.doubt + end.doubt, APART * np.ptp(ground.z[np.isfinite(ground.z)]))
+    if end.value - start.value > doubt:
+        return "climbing", (
+            f"The trajectory from {_point(path[0])} to {_point(path[-1])} begins where the loss drawn is "
+            f"{start.value:.4g} and ends where it is {end.value:.4g}."
+        )
+    place = _uphill(ground, path, MOST_STEPS // count)
+    if place is None:
         return None
-    return "climbing", (
-        f"The trajectory from {_point(path[0])} to {_point(path[-1])} begins where the loss drawn is {start[0]:.4g} "
-        f"and ends where it is {end[0]:.4g}."
+    return (
+        "uphill",
+        f"The step from {_point(path[place])} to {_point(path[place + 1])} goes where the loss drawn rises.",
     )
+
+
+def _uphill(ground, path, most):
+    """Where a step begins that goes uphill: the first step, or one of several if most of the long ones do; else None.
+
+    Every step of descent, however long, begins downhill. Steps with momentum or noise need not, but most of them do.
+    At most `most` of the long steps are looked at, evenly chosen.
+    """
+    steps = np.diff(path, axis=0)
+    moving = np.flatnonzero(np.any(steps != 0, axis=1))
+    if _climbs(ground, path[moving[0]], steps[moving[0]]):
+        return int(moving[0])
+    lengths = np.max(np.abs(steps) / np.ptp(np.array(ground.bounds), axis=1), axis=1)
+    long = np.flatnonzero(lengths > APART)
+    long = long[_evenly(len(long), most)] if len(long) > most else long
+    climbing = [int(place) for place in long if _climbs(ground, path[place], steps[place])]
+    return climbing[0] if 2 * len(climbing) > len(long) > 1 else None
+
+
+def _climbs(ground, point, step):
+    """Whether the surface rises clearly at a point in the direction of a step."""
+    near = _height(ground, point)
+    if near is None or not np.any(near.slope):
+        return False
+    rise = near.slope @ (step / np.linalg.norm(step))
+    sure = max(DOUBTS * near.doubt, SEEN * np.ptp(ground.z[np.isfinite(ground.z)]))
+    return bool(rise > UPHILL * np.linalg.norm(near.slope) and rise * near.reach > sure)
 
 
 def _left(path, place):
@@ -497,37 +547,48 @@ def _joined(pieces):
     """The pieces, with each of two points put to the one before it where that ends at its beginning."""
     joined, open_end = [], False
     for piece in pieces:
-        if open_end and len(piece) == 2 and np.array_equal(joined[-1][-1], piece[0]):
-            joined[-1] = np.concatenate([joined[-1], piece[1:]])
+        if open_end and len(piece) == 2 and np.array_equal(joined[-1][-1][-1], piece[0]):
+            joined[-1].append(piece[1:])
         else:
-            joined.append(piece)
+            joined.append([piece])
             open_end = len(piece) == 2
-    return joined
+    return [np.concatenate(each) for each in joined]
 
 
 def _apart(starts, ground):
-    """How many of the starts are different: further than APART of the region from those counted before."""
+    """How many of the starts are different, TRAJECTORIES at most: further than APART of the region from each other."""
     sides = np.ptp(np.array(ground.bounds), axis=1)
     counted = []
     for start in starts:
         if all(np.max(np.abs(start - other) / sides) > APART for other in counted):
             counted.append(start)
+        if len(counted) == TRAJECTORIES:
+            break
     return len(counted)
 
 
+class Near(NamedTuple):
+    """The surface near a point: its value there, its slope (2,), how far it was looked at and what it may be off by."""
+
+    value: float
+    slope: Array
+    reach: float
+    doubt: float
+
+
 def _height(ground, point):
-    """(value, doubt) of the surface at a point, from a quadratic function fitted to the values around it.
+    """The surface Near a point, from a quadratic function fitted to the values around it.
 
     The doubt is the most that this function misses those values by. None where no values are around it.
     """
     x, y, z = _around(ground, point)
-    finite = np.isfinite(z)
+    finite = np.isfinite(x) & np.isfinite(y) & np.isfinite(z)
     if np.sum(finite) < 6:
         return None
     u, v = x[finite] - point[0], y[finite] - point[1]
-    scales = [np.max(np.abs(each)) or 1.0 for each in (u, v)]
+    scales = np.array([np.max(np.abs(each)) or 1.0 for each in (u, v)])
     coefficients, doubt = _fitted(u / scales[0], v / scales[1], z[finite])
-    return coefficients[0], doubt
+    return Near(coefficients[0], coefficients[1:3] / scales, np.min(scales), doubt)
 
 
 def _around(ground, point):
@@ -805,11 +866,18 @@ def _lines_alone(landscape, starts):
 EMPTY = "The axes are empty: draw the loss as a contour plot, and the trajectories of descend over it."
 ALONE = "The landscape is missing: draw the loss (contour, contourf, pcolormesh, imshow) below the trajectories."
 UNLABELLED = "Label both axes: a reader has to know which parameter runs along which."
-TOO_FEW = "At least three trajectories are asked for, each drawn as one line of its points: one start tells nothing."
+TOO_FEW = (
+    "At least three trajectories are asked for, each drawn as one line of its points: one start tells nothing. Arrows "
+    "and patches are not read: draw the path as a line (plot) as well."
+)
 ONE_START = "The trajectories begin at one place; that they begin at different places is the point of the picture."
 CLIMBING = (
     "A trajectory ends higher on the drawn surface than it began. Descent subtracts the gradient; and surface and "
     "trajectory have to belong to one loss and to the same coordinates."
+)
+UP = (
+    "A trajectory goes uphill on the drawn surface. A step of descent is −lr times the gradient where it begins, and "
+    "so points downhill there; is the path drawn in the order of its steps, and over the loss that was descended?"
 )
 LEAVES = (
     "A trajectory leaves the region in which the loss is drawn. Draw a larger region, start further inside, or take a "
@@ -846,6 +914,23 @@ def one_start():
 def climbing():
     starts = (0.5, 2.5), (1.5, 1.5), (0.5, 1.5)
     return _bowl_picture(starts=starts, lr=-0.2, drawn=lambda path: path[:10])
+
+
+def _second_first(path):
+    """The path with its first two points exchanged, so that its first step is uphill."""
+    return np.concatenate([path[1::-1], path[2:]])
+
+
+@wrong("figure_convex", UP)
+def uphill():
+    return _bowl_picture(drawn=_second_first)
+
+
+@wrong(
+    "figure_convex", "The values were cut off. Draw the loss itself, and choose `levels` or `vmax` to see more of it."
+)
+def clipped():
+    return _bowl_picture(change=lambda z: np.minimum(z, np.mean(z)))
 
 
 @wrong("figure_convex", LEAVES)
@@ -905,6 +990,11 @@ def network_one_start():
 def network_climbing():
     starts = (1.2, -0.8), (-0.8, 1.2), (1.0, 1.2)
     return _hills_picture(starts=starts, lr=-0.2, drawn=lambda path: path[:8])
+
+
+@wrong("figure_network", UP)
+def network_uphill():
+    return _hills_picture(drawn=_second_first)
 
 
 @wrong("figure_network", LEAVES)

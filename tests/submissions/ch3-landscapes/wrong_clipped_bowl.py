@@ -1,4 +1,4 @@
-# expect: figure_convex fail not_quadratic
+# expect: figure_convex fail clipped
 import matplotlib.pyplot as plt
 import numpy as np
 

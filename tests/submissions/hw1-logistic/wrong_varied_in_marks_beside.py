@@ -1,0 +1,65 @@
+# expect: figure_curves fail only_phi0
+import matplotlib.pyplot as plt
+import numpy as np
+
+meaning = "phi_0 shifts the curve along x, |phi_1| says how steep it is, and the sign of phi_1 in which direction it rises."
+
+
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def loss(phi, x, y):
+    z = phi[0] + phi[1] * x
+    return np.sum(np.logaddexp(0, z) - y * z)
+
+
+def grad(phi, x, y):
+    r = sig(phi[0] + phi[1] * x) - y
+    return np.array([r.sum(), r @ x])
+
+
+def make_data(seed):
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([rng.normal(-1, 1, 10), rng.normal(1, 1, 10)])
+    return x, np.array([0] * 10 + [1] * 10)
+
+
+def loss_grid(phi0, phi1, x, y):
+    return np.array([[loss((a, b), x, y) for a in phi0] for b in phi1])
+
+
+convex = True
+
+
+def hessian(phi, x):
+    p = sig(phi[0] + phi[1] * x)
+    X = np.stack([np.ones(len(x)), x])
+    return X * (p * (1 - p)) @ X.T
+
+
+proof = "Yes. a^T H a = sum p (1 - p) (a_0 + a_1 x)^2 is never negative, so the Hessian is positive semidefinite everywhere."
+
+
+def figure_curves():
+    fig, (ax, data) = plt.subplots(1, 2)
+    x = np.linspace(-6, 6, 8)
+    for a, b in [(0, 1), (2, 1), (4, 1)]:
+        ax.plot(x, sig(a + b * x), "o-", label=f"phi0 = {a}, phi1 = {b}")
+    ax.plot(x, 0 * x + 0.5, "k:")
+    ax.plot(x, 0 * x + 0.5, "w:")
+    ax.set_xlabel("x")
+    ax.set_ylabel("Pr(y = 1 | x)")
+    for b in (1, 2, 3):
+        data.plot(x, sig(b * x), "o")
+    return fig
+
+
+def figure_heatmap():
+    a, b = np.linspace(-5, 5, 40), np.linspace(0, 6, 40)
+    fig, ax = plt.subplots()
+    shades = ax.pcolormesh(a, b, loss_grid(a, b, *make_data(3))[:-1, :-1])
+    fig.colorbar(shades)
+    ax.set_xlabel("phi0")
+    ax.set_ylabel("phi1")
+    return fig
