@@ -16,6 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "unmeasured: what a process loads or finds; not with a meter of coverage in it")
     for marker in SLOW:
         config.addinivalue_line("markers", f"{marker}: takes minutes, and is left out without {SLOW[marker]}")
 

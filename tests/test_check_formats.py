@@ -292,6 +292,7 @@ def test_github_annotates_sums_up_and_gives_outputs(work: Path) -> None:
     ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("output", ["text", "json", "junit"])
 def test_a_format_is_loaded_only_when_it_is_asked_for(work: Path, output: str) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "gradekit", "check", "--course", "../course"]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradekit import drawing, wire
+from gradekit import drawing, plotting, wire
 from gradekit.figures import Axes, Figure, Line, Points, Surface, from_plain
 from gradekit.outcomes import is_picture
 from helpers import SANDBOX, answers, check_each, gradekit
@@ -18,7 +18,7 @@ from small_course import exercise, part, put, write_course
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
-drawing.prepare()
+plotting.prepare()
 
 X, Y = np.linspace(-2, 2, 9), np.linspace(0, 3, 7)
 XX, YY = np.meshgrid(X, Y)

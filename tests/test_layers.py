@@ -39,7 +39,8 @@ LAYERS: dict[str, str] = {
     "wire_sympy": "",
     # Figures as plain data; reading them knows Matplotlib.
     "figures": "",
-    "drawing": "figures",
+    "plotting": "",
+    "drawing": "figures plotting",
     "conversation": "frames",
     # Confinement by the kernel; what it is called is known to all, what it does to few.
     "confinement": "",
@@ -49,7 +50,7 @@ LAYERS: dict[str, str] = {
     "surroundings": "",
     # The student's process: no reference, no solution, nothing that judges.
     "student": "",
-    "student.*": "student.* confinement.* drawing frames functions wire wire_sympy",
+    "student.*": "student.* confinement.* drawing frames functions plotting wire wire_sympy",
     # Running it from outside.
     "host": "confinement.levels confinement.protect conversation launch model",
     "outcomes": "frames host model terminal",
@@ -69,7 +70,8 @@ LAYERS: dict[str, str] = {
     "formulas.*": "formulas.*",
     # Kinds see values, never files, processes or YAML.
     "kinds": "kinds model judge.task judge.trial course.readers",
-    "kinds.*": "kinds drawing figures model judge.* course.readers course.scalars course.call_keys course.formula_keys",
+    "kinds.figure": "kinds drawing figures judge.* model plotting course.readers course.scalars",
+    "kinds.*": "kinds model judge.* course.readers course.scalars course.call_keys course.formula_keys",
     # The judging process.
     "brief": "model",
     "judge": "",
@@ -81,7 +83,7 @@ LAYERS: dict[str, str] = {
     "judging": f"brief course.catalogue {TOOLS}",
     # A course proves itself; what runs its solutions is as the judge is.
     "proof": "",
-    "proof.*": "proof.* brief drawing errors formulas.* judge.* model wire",
+    "proof.*": "proof.* brief drawing errors formulas.* judge.* model plotting wire",
     "validating": f"brief course.catalogue limited proof.prose starter {TOOLS}",
     "bench": f"course.catalogue judging proof.mutants {TOOLS}",
     "surviving": f"bench brief limited proof.mutants {TOOLS}",
@@ -241,11 +243,13 @@ def loaded_by(module: str) -> set[str]:
     return {name.split(".")[0] for name in json.loads(done.stdout)}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("module", ["gradekit.cli", "gradekit.__main__", "gradekit.model", "gradekit.launch"])
 def test_importing_the_command_line_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(module) & HEAVY == set()
 
 
+@pytest.mark.unmeasured
 def test_a_download_is_understood_without_arrays() -> None:
     assert loaded_by("gradekit.layouts.telling") & HEAVY == {"yaml"}
 

@@ -414,6 +414,7 @@ def test_an_id_too_long_for_a_file_leaves_nothing_behind(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.unmeasured
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     """The largest file that may be written is smaller than the exercise and larger than the course file."""
     command = f"trap '' XFSZ; ulimit -f 1; exec {shlex.quote(sys.executable)} -m gradekit new first-steps"
@@ -423,6 +424,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("args", [["new", "first-steps"], ["list"]])
 def test_a_folder_that_is_gone_is_told(tmp_path: Path, args: list[str]) -> None:
     command = f'rmdir "$PWD"; exec {shlex.quote(sys.executable)} -c "{GONE}" {shlex.join(args)}'

@@ -69,9 +69,9 @@ def _is_unread(figure: Figure) -> bool:
 
 def _draws_surfaces(task: Task) -> bool:
     """Whether the course's own figure has a surface, so that an unreadable one may be what was asked for."""
-    from gradekit import drawing
+    from gradekit import drawing, plotting
 
-    drawing.prepare()
+    plotting.prepare()
     own = task.reference.apply(task.reference.value, task.trials[0])
     try:
         return any(axes.surfaces for axes in drawing.plain(*drawing.figure_of(own)).axes)

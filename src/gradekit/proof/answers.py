@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from gradekit import drawing, wire
+from gradekit import drawing, plotting, wire
 from gradekit.judge.reference import Reference
 from gradekit.judge.session import Judged, Session, given
 from gradekit.judge.solution import SolutionFault, Wrong
@@ -18,7 +18,7 @@ def judged(session: Session, part: Part, answer: Any) -> Judged:
     """The verdict on what a function of the solution gives, or on the value that it is. Raises SolutionFault."""
     planned, reference = session.planned[part.name], Reference(part, session.solution)
     if planned.kind.figure:
-        drawing.prepare()
+        plotting.prepare()
     answers = []
     for ask in planned.asks:
         called = ask.trial is not None and callable(answer)

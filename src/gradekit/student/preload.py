@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from gradekit import drawing
+from gradekit import plotting
 from gradekit.confinement import root
 from gradekit.confinement.layers import Confinement
 from gradekit.confinement.levels import ROOT
@@ -40,7 +40,7 @@ def load(packages: Sequence[str], confinement: Confinement) -> None:
                 importlib.import_module(name)
         del os.environ["MPLCONFIGDIR"]
     if "matplotlib" in packages:
-        drawing.settle()
+        plotting.settle()
     gc.collect()
     gc.freeze()
 

@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from gradekit import frames, wire
+from gradekit import drawing, frames, plotting, wire
 from gradekit.frames import Frame
 from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
@@ -180,10 +180,8 @@ class Worker:
             return {"fault": "not-callable", "type": faults.type_name(function)}, b""
         if (mismatch := _mismatch(function, 0)) is not None:
             return {"fault": "signature", **mismatch}, b""
-        from gradekit import drawing
-
-        drawing.prepare()
-        drawing.close_all()
+        plotting.prepare()
+        plotting.close_all()
         value = function()
         try:
             figure, taken = drawing.figure_of(value)
