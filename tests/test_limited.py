@@ -244,3 +244,14 @@ def test_it_does_not_outlive_whoever_asked(code: str) -> None:
     )
     assert done.stderr == ""
     assert _wait_for(lambda: not Path(f"/proc/{int(done.stdout)}").exists())
+
+
+def test_what_the_other_process_has_loaded_does_not_count() -> None:
+    """A fork of a large process may use as much as one of a small one."""
+    code = (
+        "import mmap; held = mmap.mmap(-1, 3 << 30)\n"
+        "from gradekit.limited import Limited\n"
+        "print(Limited('limited_work', 'work').ask({'do': 'fill', 'bytes': 256 << 20})['did'] >> 20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True)
+    assert done.stdout == "256\n"

@@ -5,6 +5,7 @@ An alarm inside the same process would not do: long arithmetic does not listen t
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -12,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from gradekit import frames, launch
@@ -97,7 +99,7 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
     """Answers requests until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     protect()
-    limit("RLIMIT_AS", MEMORY_MB << 20)
+    limit("RLIMIT_AS", _inherited() + (MEMORY_MB << 20))
     limit("RLIMIT_CORE", 0)
     called = getattr(importlib.import_module(module), function)
     while True:
@@ -111,6 +113,13 @@ def serve(requests: int, replies: int, module: str, function: str) -> None:
             # Whatever a student's text sets off, the next request is answered.
             reply = Frame({"failed": type(error).__name__}, b"", request.tag)
         frames.write(replies, reply)
+
+
+def _inherited() -> int:
+    """The bytes of address space that a fork begins with: what the other process had loaded is not this one's work."""
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _why(code: int, cpu_seconds: int) -> str:
