@@ -299,7 +299,7 @@ def test_a_format_is_loaded_only_when_it_is_asked_for(work: Path, output: str) -
     done = subprocess.run([*command, "--format", output], cwd=work, capture_output=True, text=True, timeout=120)
     loaded = set(re.findall(r"\| +([\w.]+)$", done.stderr, re.MULTILINE))
     assert "gradekit.cli.outputs" in loaded
-    services = {"gradekit.cli.together", "gradekit.reports.junit", "gradekit.reports.github", "gradekit.written"}
+    services = {"gradekit.cli.together", "gradekit.reports.junit", "gradekit.reports.github"}
     assert loaded & services == (services if output == "junit" else set())
     assert not loaded & {"jinja2", "markupsafe", "latex2mathml", "gradekit.cli.feedback.html", "xml"}
 

@@ -35,6 +35,7 @@ LAYERS: dict[str, str] = {
     "frames": "",
     "launch": "",
     "terminal": "",
+    "files": "",
     "wire": "functions wire_sympy",
     "wire_sympy": "",
     # Figures as plain data; reading them knows Matplotlib.
@@ -91,12 +92,12 @@ LAYERS: dict[str, str] = {
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",
-    "state": "model reports.jsonlines surroundings",
+    "state": "files model reports.jsonlines surroundings",
     "reports": "",
     "reports.batch": "course.catalogue gradebook.* grading.* layouts.* model reports.text terminal",
     "reports.feedback": "reports.* gradebook.marks gradebook.records model terminal",
     "reports.*": "reports.* model state terminal gradekit",
-    "written": "errors",
+    "written": "errors files",
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
     "scaffold_texts": "",
@@ -105,7 +106,7 @@ LAYERS: dict[str, str] = {
     "notebooks": "",
     "notebooks.*": "notebooks.* student.faults student.source",
     # Verbs and commands.
-    "kept": "asking outcomes surroundings gradekit",
+    "kept": "asking files outcomes surroundings gradekit",
     "checking": f"course.catalogue judging kept marks notebooks.* submission {TOOLS}",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     # A class: the gradebook knows no files of students, processes or YAML; what marks it never sees the gradebook.
@@ -117,7 +118,7 @@ LAYERS: dict[str, str] = {
     "grading.*": "grading.* course.catalogue errors frames gradebook.* layouts.result model gradekit",
     "cli": "cli.* errors terminal gradekit",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
-    "cli.together": "cli.* checking errors model reports.* state submission written",
+    "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
     "exporting": "",
     "exporting.cells": "",
@@ -125,8 +126,8 @@ LAYERS: dict[str, str] = {
     "exporting.tables": "errors exporting.cells",
     "exporting.forms": "errors exporting.cells exporting.tables",
     "exporting.telling": "exporting.* gradebook.records terminal",
-    "exporting.*": "exporting.* errors gradebook.* model gradekit",
-    "cli.export": "cli.common cli.grade errors exporting.* gradebook.book",
+    "exporting.*": "exporting.* errors gradebook.* model terminal gradekit",
+    "cli.export": "cli.common cli.grade errors exporting.* files gradebook.book",
     "cli.marks": "cli.export exporting.* gradebook.book",
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* course.catalogue errors model terminal validating",

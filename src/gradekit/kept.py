@@ -13,12 +13,12 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import gradekit
 from gradekit.asking import PartPlan, Source
+from gradekit.files import put
 from gradekit.outcomes import Answer, Outcome
 from gradekit.surroundings import in_ci
 
@@ -51,12 +51,7 @@ class Kept:
             folder = self._folder()
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _drop_oldest(folder)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as new:
-                new.write(_written(outcome))
-            try:
-                os.replace(new.name, folder / key)  # noqa: PTH105
-            except OSError:
-                os.unlink(new.name)  # noqa: PTH108
+            put(folder / key, [_written(outcome)])
 
     def _folder(self) -> Path:
         if self.folder is None:

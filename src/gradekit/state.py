@@ -10,10 +10,10 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from gradekit.files import put
 from gradekit.model import Report
 from gradekit.reports.jsonlines import number
 from gradekit.surroundings import in_ci
@@ -70,14 +70,7 @@ class State:
             return False
         try:
             self.file.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.file.parent, delete=False) as new:
-                new.write(content)
-            # One step, whatever reads at the same time.
-            try:
-                os.replace(new.name, file)  # noqa: PTH105
-            except OSError:
-                os.unlink(new.name)  # noqa: PTH108
-                return False
+            put(file, [content])
         except OSError:
             return False
         return True

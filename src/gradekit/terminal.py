@@ -31,6 +31,11 @@ def lines(text: str) -> str:
     return COMMAND_LINE.sub(r"\1\\x3a", text) if "::" in text else text
 
 
+def counted(number: int, what: str) -> str:
+    """`1 student`, `2 students`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _visible(char: str) -> bool:
     return unicodedata.category(char)[0] != "C" and char not in "\u2028\u2029"
 

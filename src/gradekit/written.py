@@ -5,15 +5,14 @@ A list beside the files says what was written, by hashes; a file that is not as 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from gradekit.errors import UsageProblem
+from gradekit.files import put
 
 FORMAT = 1
 MOST_NAMED = 10
@@ -42,10 +41,10 @@ class Written:
         hashes = {name: [sha256(content).hexdigest()] for name, content in contents.items()}
         self.folder.mkdir(parents=True, exist_ok=True)
         # Whatever ends this in between, the list knows each file, as it was or as it is.
-        put(self.list, _listed(known | {name: known.get(name, []) + hashes[name] for name in contents}))
+        put(self.list, [_listed(known | {name: known.get(name, []) + hashes[name] for name in contents})])
         for name in changed:
-            put(self.folder / name, contents[name])
-        put(self.list, _listed(known | hashes))
+            put(self.folder / name, [contents[name]])
+        put(self.list, [_listed(known | hashes)])
         return len(changed)
 
     def _refuse(self, strange: list[str]) -> None:
@@ -84,20 +83,6 @@ class Written:
             raise UsageProblem(
                 f"{self.list} is not the list that gradekit keeps there: move it, or choose another folder."
             ) from None
-
-
-def put(path: Path, content: bytes) -> None:
-    """Writes a whole file in one step, or leaves what is there. Raises OSError."""
-    new = path.with_name(f".{secrets.token_hex(8)}")
-    try:
-        # Not a temporary file of the library's, which nobody else may read whatever the user's mask says.
-        with new.open("xb") as file:
-            file.write(content)
-        new.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            new.unlink()
-        raise
 
 
 def _listed(files: Mapping[str, list[str]]) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -213,21 +211,9 @@ def content_of(path: Path) -> bytes:
 def write(out: Path, pieces: Iterable[bytes]) -> None:
     """Writes the whole file, or none of it; where a link leads, if it is one. Raises UsageProblem."""
     from gradekit.errors import UsageProblem
+    from gradekit.files import put
 
     try:
-        path = out.resolve()
-        with tempfile.NamedTemporaryFile(prefix=".gradekit-", dir=path.parent, delete=False) as file:
-            try:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-                mask = os.umask(0)
-                os.umask(mask)
-                Path(file.name).chmod(0o666 & ~mask)
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        put(out.resolve(), pieces, synced=True)
     except OSError as error:
         raise UsageProblem(f"{out} cannot be written: {error.strerror}.") from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gradekit.terminal import safe
+from gradekit.terminal import counted, safe
 
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
@@ -49,7 +49,7 @@ def _summary(done: Sequence[Mutated], sorts: Sequence[str], seconds: float) -> l
     parts = Counter(why for mutated in done for why in mutated.without)
     listed = [f"{parts[why]} {why}" for why in ("text", "figure", "trained") if parts[why]]
     problems = sum(len(mutated.problems) for mutated in done)
-    ended = f"{problems} problem{'s' if problems != 1 else ''}" if problems else "nothing is wrong"
+    ended = counted(problems, "problem") if problems else "nothing is wrong"
     return [
         "",
         f"{'':12}{'made':>8}{'refused':>12}{'equivalent':>12}{'survived':>12}",
@@ -58,7 +58,7 @@ def _summary(done: Sequence[Mutated], sorts: Sequence[str], seconds: float) -> l
         f"Of those refused, {sum(mutated.raised for mutated in done)} end in an error.",
         f"Not counted: {everything['unchanged']} changes that leave the answer as it is."
         + (f" Parts without mutants: {', '.join(listed)}." if listed else ""),
-        f"{len(done)} exercise{'s' if len(done) != 1 else ''}: {ended}. {seconds:.0f} s.",
+        f"{counted(len(done), 'exercise')}: {ended}. {seconds:.0f} s.",
     ]
 
 

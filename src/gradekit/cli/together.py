@@ -11,9 +11,9 @@ import click
 
 from gradekit.cli.outputs import Output, complain
 from gradekit.errors import UsageProblem
+from gradekit.files import put
 from gradekit.reports import github, gradescope, junit
 from gradekit.reports.entry import Entry, in_repository, places
-from gradekit.written import put
 
 if TYPE_CHECKING:
     from gradekit.checking import Checked
@@ -99,7 +99,7 @@ def open_together(name: str, out: str | None) -> Output:
 def _write(path: Path, text: str) -> None:
     """Writes the whole file or none of it. Raises UsageProblem."""
     try:
-        put(path, text.encode())
+        put(path, [text.encode()])
     except OSError as error:
         raise UsageProblem(f"--out {path} cannot be written: {error.strerror}.") from None
 

@@ -11,7 +11,7 @@ import click
 from gradekit.cli.common import course_option, open_course
 from gradekit.cli.mutants import report
 from gradekit.errors import UsageProblem
-from gradekit.terminal import safe
+from gradekit.terminal import counted, safe
 
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
@@ -84,12 +84,8 @@ def _summary(proofs: list[Proved], problems: int, seeds: int, seconds: float) ->
     parts = sum(len(proved.means) for proved in proofs)
     means = sum(len(each) for proved in proofs for each in proved.means.values())
     wrongs = sum(proved.wrongs for proved in proofs)
-    counted = f"{_counted(len(proofs), 'exercise')}, {_counted(parts, 'automatic part')}"
+    size = f"{counted(len(proofs), 'exercise')}, {counted(parts, 'automatic part')}"
     at = "one seed" if seeds == 1 else f"{seeds} seeds"
     agreed = f"{means} means agreed and {wrongs} wrong answers were refused at {at}"
-    ended = _counted(problems, "problem") if problems else "nothing is wrong"
-    return f"{counted}: {agreed}; {ended}. {seconds:.0f} s."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
+    ended = counted(problems, "problem") if problems else "nothing is wrong"
+    return f"{size}: {agreed}; {ended}. {seconds:.0f} s."

@@ -14,6 +14,7 @@ from gradekit.exporting.names import alike, folded, squeezed
 from gradekit.exporting.standing import Standing, Standings, who
 from gradekit.exporting.tables import Cell, Row, read_table
 from gradekit.gradebook.records import Student
+from gradekit.terminal import counted
 
 PLATFORMS = {"canvas": canvas.read, "moodle": moodle.read, "brightspace": brightspace.read}
 # What a platform's file is recognised and separated by.
@@ -205,25 +206,21 @@ class _Filling:
         yield f"Column: {self.form.grade.name}, out of {out_of}; students found by {key}."
         if out_of != shown(self.standings.points):
             yield f"Scaled from the {shown(self.standings.points)} points of the exercises, rounded to 2 places."
-        yield f"{_counted(self.filled, 'grade')} filled in."
+        yield f"{counted(self.filled, 'grade')} filled in."
         yield from _listed(self.replaced, "in place of another")
         if self.form.comments is not None:
             kept = f"; {self.kept} left, as somebody else wrote them" if self.kept else ""
-            yield f"{_counted(self.comments, 'comment')} filled in{kept}."
+            yield f"{counted(self.comments, 'comment')} filled in{kept}."
         yield from _listed(self.closed, "left as is")
         yield from _listed(self.open, "left as is, not final (--partial writes what there is so far)")
         others = len(self.form.rows) - len(self.rows)
         if others:
-            yield f"{_counted(others, 'row')} of the template without a student of the gradebook, left as is."
+            yield f"{counted(others, 'row')} of the template without a student of the gradebook, left as is."
 
 
 def _listed(lines: list[str], what: str) -> Iterator[str]:
     if lines:
-        yield f"{_counted(len(lines), 'grade')} {what}:"
+        yield f"{counted(len(lines), 'grade')} {what}:"
         yield from (f"  {line}" for line in lines[:MOST])
         if len(lines) > MOST:
             yield f"  ({len(lines) - MOST} more)"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -10,7 +10,7 @@ from gradekit.exporting.reading import Given, Reading
 from gradekit.exporting.sheet import Sheet
 from gradekit.exporting.standing import Standings, who
 from gradekit.gradebook.records import points
-from gradekit.terminal import lines, safe
+from gradekit.terminal import counted, lines, safe
 
 MOST = 40
 
@@ -100,8 +100,3 @@ def _counts(given: Given) -> str:
 def _more(count: int) -> Iterator[str]:
     if count > MOST:
         yield f"  ({count - MOST} more)"
-
-
-def counted(number: int, what: str) -> str:
-    """`1 student`, `2 students`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

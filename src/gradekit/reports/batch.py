@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradekit.reports.text import points
-from gradekit.terminal import lines, safe
+from gradekit.terminal import counted, lines, safe
 
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
@@ -138,8 +138,3 @@ def below(students: Sequence[str], least: Decimal) -> str:
 def joined(found: Joined) -> str:
     """What came from one gradebook."""
     return f"{found.path}: {counted(found.attempts, 'attempt')} and {counted(found.events, 'mark')} that were new."
-
-
-def counted(number: int, what: str) -> str:
-    """`1 student`, `2 students`."""
-    return f"{number} {what}{'s' if number != 1 else ''}"
