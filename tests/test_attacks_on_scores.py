@@ -439,7 +439,10 @@ PATCHES = {
         "Calling jacobian raised TypeError: 'NoneType' object is not callable",
     ),
     "json.dumps": (
-        'json.dumps = lambda *a, **k: \'{"ok": true, "status": "pass", "score": 3}\'\n',
+        (
+            'forged = lambda *a, **k: \'{"ok": true, "status": "pass", "score": 3}\'\n'
+            "json.dumps = sys.modules['gradekit.wire'].AS_JSON = forged\n"
+        ),
         "fail",
         "jacobian returned malformed: KeyError.",
     ),
@@ -467,8 +470,8 @@ PATCHES = {
             "os.write = lambda to, data: write(to, bytes(data)) if to != 4 else write(to, "
             "bytes(data) + bytes(1)) - 1\n"
         ),
-        "error",
-        "Calling jacobian took longer than 4 s: is there an endless loop, or does it wait for something?",
+        "fail",
+        ZEROS,
     ),
     "os._exit": ("os._exit = lambda code: None\n", "fail", ZEROS),
     "time.perf_counter": ("time.perf_counter = time.monotonic = lambda: float('nan')\n", "fail", ZEROS),
@@ -493,8 +496,8 @@ PROTOCOL = {
     ),
     "every answer is missing": (
         "worker.Worker.answer = lambda self, request: ({'missing': 'placeholder'}, b'')\n",
-        "missing",
-        "jacobian is still the starter's placeholder.",
+        "error",
+        WROTE,
     ),
     "every answer is a verdict": (
         (
@@ -527,11 +530,11 @@ PROTOCOL = {
     ),
     "every question is another": (
         (
-            "read = frames.read\n"
-            "def swapped(fd, *a):\n"
-            "    asked = read(fd, *a)\n"
-            "    return asked._replace(header={'read': 'two_passes'}) if 'call' in asked.header else asked\n"
-            "frames.read = swapped\n"
+            "take = frames.Buffer.take\n"
+            "def swapped(self, *a):\n"
+            "    asked = take(self, *a)\n"
+            "    return asked._replace(header={'read': 'two_passes'}) if asked and 'call' in asked.header else asked\n"
+            "frames.Buffer.take = swapped\n"
         ),
         "missing",
         "ch2_backprop.py defines no jacobian.",
@@ -674,15 +677,15 @@ FRAMES = {
     "replies that go elsewhere": (
         "os.dup2(1, 4); return WRONG(W2, x)",
         "error",
-        "Calling jacobian ended the process (exit code 0): return the answer instead.",
+        BROKE,
     ),
     "requests from elsewhere": (
         (
             "reading, writing = os.pipe(); os.write(writing, frame({'read': 'clipping'})); "
             "os.dup2(reading, 3); return WRONG(W2, x)"
         ),
-        "error",
-        BROKE,
+        "fail",
+        ZEROS,
     ),
     "a descriptor that never blocks": ("os.set_blocking(4, False); return np.zeros((1000, 1000))", "error", BROKE),
     "an answer at the end": (
@@ -965,11 +968,8 @@ FORMULAS = {
             "worker.Worker.formula = late\n"
             "reciprocal_derivative = lambda f, df: 0.0\n"
         ),
-        "fail",
-        (
-            "reciprocal_derivative returned text; a function returns a number: compute it, or "
-            "give the text itself as the answer."
-        ),
+        "error",
+        WROTE.replace("jacobian", "reciprocal_derivative"),
     ),
     "the question as the answer": (
         (

@@ -117,14 +117,16 @@ def test_a_reply_before_the_first_question_spoils_the_file(tmp_path):
     assert (code, reports["a"]["score"]) == (1, 0)
 
 
-def test_a_forked_child_that_answers_too_is_noticed(tmp_path):
+def test_a_forked_child_that_answers_too_gains_nothing(tmp_path):
     code, reports = check_each(
-        "ch2-backprop", {"a": backprop(returning("os.fork()", f"return {R}"), TOP)}, tmp_path, without=OPEN_MACHINE
+        "ch2-backprop", {"a": backprop(returning("os.fork()", "return W2 @ W1"), TOP)}, tmp_path, without=OPEN_MACHINE
     )
     status, message = answers(reports["a"])["jacobian"]
-    # Which of the two reads the next question, and whether they cut it in pieces, is chance.
-    assert message.splitlines()[0] in (WROTE, "Calling jacobian broke the channel that the answers go through.")
-    assert (status, code, reports["a"]["score"]) == ("error", 1, 3)
+    # Whose replies come first, and whether they cut each other in pieces, is chance.
+    wrong = "sigma' is missing: W2 W1 is the Jacobian of the network without its activation."
+    broke = "Calling jacobian broke the channel that the answers go through."
+    assert (status, message.splitlines()[0]) in (("fail", wrong), ("error", WROTE), ("error", broke))
+    assert (code, reports["a"]["score"]) == (1, 3)
 
 
 def test_large_answers_within_the_limit_arrive(tmp_path):

@@ -42,7 +42,8 @@ LAYERS: dict[str, str] = {
     "figures": "",
     "plotting": "",
     "drawing": "figures plotting",
-    "conversation": "frames",
+    "pumps": "",
+    "conversation": "frames pumps",
     # Confinement by the kernel; what it is called is known to all, what it does to few.
     "confinement": "",
     "confinement.levels": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
+from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,21 +13,30 @@ from gradekit.asking import Call, PartPlan, Source
 from gradekit.conversation import Closed, Tampered, TooSlow
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
-from gradekit.host import Child
+from gradekit.host import START_SECONDS, Child, HostDied
 from gradekit.model import Limits, Status
 from gradekit.outcomes import Answer, Outcome, Step
 
 MOST_ARGUMENTS = 64
 END_SECONDS = 1.0
+MOST_SECONDS = 1e6
+
+
+class Unprepared(HostDied):
+    """The child ended before it was given anything of the submission."""
 
 
 class Broken(Exception):
-    """The child ended or was ended before it had answered; `loading` says that it never got to a call."""
+    """The child ended or was ended before it had answered; `loading` says that it never got to a call.
 
-    def __init__(self, message: str, loading: bool):
+    `killed` says that it was killed, and not by a limit of its own.
+    """
+
+    def __init__(self, message: str, loading: bool, killed: bool = False):
         super().__init__(message)
         self.message = message
         self.loading = loading
+        self.killed = killed
 
 
 class Allowance(NamedTuple):
@@ -49,16 +59,20 @@ class Attempt:
     """One child's conversation: load the file, then the calls of each part."""
 
     def __init__(self, child: Child, source: Source, limits: Limits, allowed: Allowance | None = None):
+        """`allowed` is what is left, where that is not all."""
         self.child = child
         self.source = source
         self.limits = limits
-        seconds, self.output = allowed or Allowance.of(limits)
-        self.deadline = time.monotonic() + seconds
+        self.seconds, self.output = allowed or Allowance.of(limits)
+        self.deadline = 0.0
+        self.tags: deque[int] = deque()
         self.out_of_memory = False
 
     def parts(self, plans: Sequence[PartPlan]) -> dict[str, Outcome]:
-        """The outcome of each part. Raises Broken when the child does not answer."""
-        loaded = self._load()
+        """The outcome of each part. Raises Broken when the child does not answer, Unprepared when it never could."""
+        self._send(plans)
+        self._hear_hello()
+        loaded = self._receive(self.output, self._step(""))
         if "fault" in loaded.header:
             message = self._fault(loaded, self._step(""))
             return {plan.name: Outcome(status=Status.ERROR, message=message) for plan in plans}
@@ -71,52 +85,68 @@ class Attempt:
         self._end(plans[-1])
         return results
 
+    def _send(self, plans: Sequence[PartPlan]) -> None:
+        """Asks everything at once: a wait for every reply would take longer than most calls."""
+        # Where several parts are tried, one that comes to no end is found when each has a child of its own.
+        together = {"together": len(plans) > 1}
+        header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output, **together}
+        calls = (call.frame for plan in plans for call in plan.calls)
+        asked = [Frame({"hello": True}), Frame(header, self.source.content), *calls, Frame({"end": True})]
+        self.tags = deque(self.child.conversation.send(asked))
+
+    def _hear_hello(self) -> None:
+        try:
+            self.child.conversation.receive(self.tags.popleft(), START_SECONDS)
+        except (Closed, TooSlow, Tampered):
+            raise Unprepared from None
+        self.deadline = time.monotonic() + self.seconds
+
     def _end(self, plan: PartPlan) -> None:
         """Makes sure that nothing has been written into the channel beside the replies. Raises Broken."""
         try:
-            self.child.conversation.ask(Frame({"end": True}), END_SECONDS)
+            self.child.conversation.receive(self.tags.popleft(), END_SECONDS)
         except (Closed, TooSlow):
             return
         except Tampered:
             raise Broken(outcomes.tampered(self._step(plan.name)), loading=False) from None
 
-    def _load(self) -> Frame:
-        header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output}
-        return self._ask(Frame(header, self.source.content), self.output, self._step(""))
-
     def _part(self, plan: PartPlan) -> Outcome:
-        started = time.monotonic()
         outcome = Outcome()
         left = self.output
         for call in plan.calls:
             step = self._step(plan.name, call.about)
-            reply = self._ask(call.frame, left, step)
+            if outcome.status or outcome.whole:
+                self._receive(left, step, skipped=True)
+                continue
+            reply = self._receive(left, step)
             # All answers of a part share the limit.
             left -= len(reply.body)
-            if "missing" in reply.header:
-                outcome.status = Status.MISSING
-                outcome.message = outcomes.missing(plan.name, reply.header["missing"], self.source.name)
-            elif "fault" in reply.header:
-                outcome.status = Status.ERROR
-                outcome.message = self._fault(reply, step)
-                self.out_of_memory = reply.header["fault"] == "memory"
-            else:
-                outcome.answers.append(_answer(reply))
-            outcome.whole = _is_whole_answer(call, outcome, reply)
-            if outcome.status or outcome.whole:
-                break
-        outcome.seconds = time.monotonic() - started
+            outcome.seconds += _seconds(reply)
+            self._take(reply, call, outcome, step)
         return outcome
+
+    def _take(self, reply: Frame, call: Call, outcome: Outcome, step: Step) -> None:
+        if "missing" in reply.header:
+            outcome.status = Status.MISSING
+            outcome.message = outcomes.missing(step.name, reply.header["missing"], self.source.name)
+        elif "fault" in reply.header:
+            outcome.status = Status.ERROR
+            outcome.message = self._fault(reply, step)
+            self.out_of_memory = reply.header["fault"] == "memory"
+        else:
+            outcome.answers.append(_answer(reply))
+        outcome.whole = _is_whole_answer(call, outcome, reply)
 
     def _step(self, name: str, about: str = "") -> Step:
         return Step(name, about, self.source.name, self.limits, self.source.places)
 
-    def _ask(self, request: Frame, most: int, step: Step) -> Frame:
-        """The reply, its body at most that many bytes. Raises Broken when there is none."""
+    def _receive(self, most: int, step: Step, skipped: bool = False) -> Frame:
+        """The next reply, its body at most that many bytes. Raises Broken when there is none."""
         left = max(0.0, self.deadline - time.monotonic())
+        killed = False
         try:
-            reply = self.child.conversation.ask(request, left, most)
-            if _well_formed(reply, self.source.packages):
+            reply = self.child.conversation.receive(self.tags.popleft(), left, most)
+            if _is_skipped(reply) if skipped else _well_formed(reply, self.source.packages):
                 return reply
             message = outcomes.tampered(step)
         except Tampered:
@@ -124,8 +154,9 @@ class Attempt:
         except TooSlow:
             message = outcomes.too_slow(step)
         except Closed:
-            message = outcomes.died(self.child.ending(1.0), step)
-        raise Broken(message, loading=not step.name)
+            ending = self.child.ending(1.0)
+            message, killed = outcomes.died(ending, step), outcomes.was_killed(ending, step.limits)
+        raise Broken(message, loading=not step.name, killed=killed)
 
     def _fault(self, reply: Frame, step: Step) -> str:
         if reply.header["fault"] == "package" and importlib.util.find_spec(reply.header["name"]):
@@ -150,6 +181,17 @@ def _answer(reply: Frame) -> Answer:
     picture = bytes(reply.body[cut:])
     changed = tuple(reply.header.get("changed", ()))
     return Answer(reply.body[:cut], uncarried, changed, picture if outcomes.is_picture(picture) else b"")
+
+
+def _seconds(reply: Frame) -> float:
+    """The seconds that the call took, as its process says: for people to look at, nothing depends on it."""
+    said = reply.header.get("seconds")
+    return said if isinstance(said, float) and 0 <= said < MOST_SECONDS else 0.0
+
+
+def _is_skipped(reply: Frame) -> bool:
+    """Whether it is the reply to a question about a part that is over."""
+    return reply.header.get("skipped") is True
 
 
 def _well_formed(reply: Frame, packages: Sequence[str]) -> bool:

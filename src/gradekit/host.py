@@ -7,17 +7,17 @@ import contextlib
 import itertools
 import json
 import os
-import queue
 import signal
 import socket
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from gradekit import launch
 from gradekit.confinement.levels import LIMITED, UNLIMITED, Confined, confined
 from gradekit.confinement.protect import protect
-from gradekit.conversation import Conversation, Drain
+from gradekit.conversation import PIECE, Conversation, Drain, ready
 from gradekit.model import Limits
 
 if TYPE_CHECKING:
@@ -81,40 +81,15 @@ class ForkHost:
         self._process = launch.start_fork_server()
         self._control = socket.socket(fileno=self._process.write_fd)
         self._jobs = itertools.count(1)
-        self._ready = threading.Event()
         self._alive = True
-        self._pid = 0
+        self._pid = -1
         self._confined = confined(())
-        self._started: dict[int, queue.SimpleQueue[int | None]] = {}
-        self._ended: dict[int, queue.SimpleQueue[Ending | None]] = {}
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        # On this thread, because what it takes is loaded while the command has something else to do.
-        protect()
-        pending = b""
-        with contextlib.suppress(OSError):
-            while data := self._control.recv(65536):
-                *lines, pending = (pending + data).split(b"\n")
-                for line in lines:
-                    self._hear(json.loads(line))
-        self._alive = False
-        self._ready.set()
-        for started in list(self._started.values()):
-            started.put(None)
-        for ended in list(self._ended.values()):
-            ended.put(None)
-
-    def _hear(self, message: dict[str, Any]) -> None:
-        if "ready" in message:
-            self._pid = message["pid"]
-            self._confined = confined(message["tried"])
-            self._ready.set()
-        elif "exit" in message:
-            if ended := self._ended.get(message["job"]):
-                ended.put(Ending(message["exit"], message["cpu"]))
-        else:
-            self._started.pop(message["job"]).put(message["pid"])
+        self._pending = b""
+        # What the server has said, by job; of the jobs that somebody still asks about.
+        self._started: dict[int, int] = {}
+        self._ended: dict[int, Ending | None] = {}
+        # On a thread, because what it takes is loaded while the command has something else to do.
+        threading.Thread(target=protect, daemon=True).start()
 
     def say(self, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
         """Sends one line to the server, with descriptors to hand over. Raises HostDied."""
@@ -128,43 +103,77 @@ class ForkHost:
 
     def _wake(self) -> None:
         # A submission can have stopped its parent, which would then never answer and never end.
-        if self._pid and self._alive:
+        if self._pid > 0 and self._alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGCONT)
 
+    def _listen(self, heard: Callable[[], bool], seconds: float) -> bool:
+        """Takes what the server says until that has come, at most so long; whether it has."""
+        deadline = time.monotonic() + seconds
+        while not heard():
+            left = deadline - time.monotonic()
+            if not self._alive or left <= 0 or not ready([self._control], [], left):
+                return False
+            self._take()
+        return True
+
+    def _take(self) -> None:
+        try:
+            data = self._control.recv(PIECE)
+        except OSError:
+            data = b""
+        self._alive = bool(data)
+        *lines, self._pending = (self._pending + data).split(b"\n")
+        for line in lines:
+            self._hear(json.loads(line))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if "ready" in message:
+            self._pid = message["pid"]
+            self._confined = confined(message["tried"])
+        elif "exit" in message:
+            if message["job"] in self._ended:
+                self._ended[message["job"]] = Ending(message["exit"], message["cpu"])
+        else:
+            self._started[message["job"]] = message["pid"]
+
     @property
     def confined(self) -> Confined:
-        if not self._ready.wait(START_SECONDS) or not self._alive:
+        if not self._listen(lambda: self._pid >= 0, START_SECONDS) or not self._alive:
             raise HostDied
         return self._confined
 
     def start(self, limits: Limits, preload: Sequence[str] = ()) -> ForkedChild:
-        if not self._ready.wait(START_SECONDS) or not self._alive:
+        if not self._listen(lambda: self._pid >= 0, START_SECONDS):
             raise HostDied
         job = next(self._jobs)
-        started: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._started[job], self._ended[job] = started, queue.SimpleQueue()
+        self._ended[job] = None
         (request_read, request_write), (reply_read, reply_write), (output_read, output_write) = (
             os.pipe() for _ in range(3)
         )
         theirs = (request_read, reply_write, output_write)
-        conversation, output = Conversation(request_write, reply_read), Drain(output_read)
+        output = Drain(output_read)
+        conversation = Conversation(request_write, reply_read, output)
         try:
             self.say({"job": job, "cpu": limits.cpu, "memory": limits.memory, "preload": list(preload)}, theirs)
             # Known before it runs anything of the submission's, so that it can be ended without the server too.
-            if (pid := self._heard(started, START_SECONDS)) is None:
+            if not self._listen(lambda: job in self._started, START_SECONDS):
                 raise HostDied
         except HostDied:
             conversation.close()
+            output.close()
             raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return ForkedChild(self, job, pid, conversation, output)
+        return ForkedChild(self, job, self._started.pop(job), conversation, output)
 
     def ending(self, job: int, seconds: float) -> Ending:
         """How that child ended, waiting at most `seconds`. Raises HostDied when nobody is left to tell."""
-        return self._heard(self._ended[job], seconds) or Ending(None)
+        self._listen(lambda: self._ended[job] is not None, seconds)
+        if self._ended[job] is None and not self._alive:
+            raise HostDied
+        return self._ended[job] or Ending(None)
 
     def kill(self, job: int, pid: int) -> None:
         """Ends that child; nobody asks about it any more."""
@@ -177,16 +186,6 @@ class ForkHost:
             with contextlib.suppress(OSError):
                 if pid and os.getsid(pid) == pid:
                     os.killpg(pid, signal.SIGKILL)
-
-    def _heard(self, waiting: queue.SimpleQueue[Any], seconds: float) -> Any:
-        """What the server said, None when it said nothing in time. Raises HostDied."""
-        try:
-            heard = waiting.get(timeout=seconds if self._alive else 0)
-        except queue.Empty:
-            heard = None
-        if heard is None and not self._alive:
-            raise HostDied
-        return heard
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -220,7 +219,8 @@ class SpawnHost:
     def start(self, limits: Limits, preload: Sequence[str] = ()) -> SpawnedChild:
         process = launch.start_spawned(limits.cpu, limits.memory)
         write_fd, read_fd, output_fd = launch.descriptors(process)
-        return SpawnedChild(process, Conversation(write_fd, read_fd), Drain(output_fd))
+        output = Drain(output_fd)
+        return SpawnedChild(process, Conversation(write_fd, read_fd, output), output)
 
     def close(self) -> None:
         """Nothing to end: every child is ended by whoever started it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from gradekit.outcomes import Answer
 
 # Longer than any honest reference takes; a student must not wait for a broken one for ever.
 SECONDS = 30.0
+AT_ONCE = 1 << 20  # bytes of answers
 
 
 class Judged(NamedTuple):
@@ -27,6 +29,10 @@ class Judged(NamedTuple):
 
 class JudgeEnded(CourseError):
     """The judging process came to no end or ended; there is another one now, which knows nothing of this exercise."""
+
+
+class JudgeKilled(JudgeEnded):
+    """It was killed, which none of its own limits does."""
 
 
 class Judge:
@@ -71,35 +77,73 @@ class Judge:
 
     def judge(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Judged]:
         """The verdict of each part whose answers are given, in the exercise's order. Raises CourseError."""
+        try:
+            return self._each(exercise, answers, last_try=False)
+        except JudgeKilled:
+            # Something outside did it: from the start, in the next process. What ends that one too is the next run's.
+            self._ask(self._planned, f"drawing the inputs of {exercise.id}")
+            return self._each(exercise, answers, last_try=True)
+
+    def _each(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]], last_try: bool) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
         # What an earlier process was given, and this one was not.
         gone: set[str] = set()
-        for name, each in answers.items():
+        asked: dict[str, int] = {}
+        for name in answers:
             if gone & set(exercise.part(name).after):
                 judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED))
                 continue
-            described = [{"size": len(a.body), "uncarried": a.uncarried, "changed": list(a.changed)} for a in each]
-            header = {"judge": name, "answers": described, "first": not judged}
-            doing = f"judging {name} of {exercise.id}"
+            if name not in asked:
+                left = [each for each in answers if each not in judged and not gone & set(exercise.part(each).after)]
+                asked = self._send({each: answers[each] for each in left}, first=set(judged) == gone)
             try:
-                # A frame a part: what all parts return together may be more than a frame holds.
-                judged[name] = _judged(self._ask(Frame(header, b"".join(a.body for a in each)), doing))
-            except JudgeEnded:
+                judged[name] = _judged(self._receive(asked[name], f"judging {name} of {exercise.id}"))
+            except JudgeEnded as ended:
+                if isinstance(ended, JudgeKilled) and not last_try:
+                    raise
                 # Perhaps the answer is made for that. The other parts are judged all the same.
-                judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED))
-                gone = set(judged)
+                fault = UNJUDGED if isinstance(ended, JudgeKilled) else ""
+                judged[name] = Judged(Verdict(Status.UNDECIDED, UNJUDGED), fault)
+                gone, asked = set(judged), {}
                 # It begins with what is to be judged, so the part that did not end must not be among that.
                 header = {**self._planned.header, "parts": [each for each in answers if each not in gone]}
                 self._ask(Frame(header), f"drawing the inputs of {exercise.id}")
+            except CourseError:
+                # The replies about the other parts are still to come, and are nobody's.
+                self._ended()
+                self._start()
+                raise
         return judged
 
+    def _send(self, answers: Mapping[str, Sequence[Answer]], first: bool) -> dict[str, int]:
+        """Asks about the parts in their order as far as they are small, at least about one; the tags of the replies.
+
+        `first` says that the process has judged nothing of this submission yet.
+        """
+        requests: dict[str, Frame] = {}
+        size = 0
+        for name, each in answers.items():
+            size += sum(len(answer.body) for answer in each)
+            if requests and size > AT_ONCE:
+                break
+            described = [{"size": len(a.body), "uncarried": a.uncarried, "changed": list(a.changed)} for a in each]
+            header = {"judge": name, "answers": described, "first": first and not requests}
+            requests[name] = Frame(header, b"".join(a.body for a in each))
+        return dict(zip(requests, self._conversation.send(list(requests.values())), strict=True))
+
     def _ask(self, request: Frame, doing: str) -> Frame:
+        [tag] = self._conversation.send([request])
+        return self._receive(tag, doing)
+
+    def _receive(self, tag: int, doing: str) -> Frame:
         try:
-            reply = self._conversation.ask(request, SECONDS)
+            reply = self._conversation.receive(tag, SECONDS)
         except (Closed, Tampered):
-            ended = self._ended()
+            code = self._ended()
             self._start()
-            raise JudgeEnded(f"The judging process ended while {doing}{ended}. {NO_MARK}") from None
+            signalled = f" (signal {-code})" if code < 0 else ""
+            kind = JudgeKilled if code == -getattr(signal, "SIGKILL", 0) else JudgeEnded
+            raise kind(f"The judging process ended while {doing}{signalled}. {NO_MARK}") from None
         except TooSlow:
             self._ended()
             self._start()
@@ -115,10 +159,9 @@ class Judge:
             )
         return reply
 
-    def _ended(self) -> str:
+    def _ended(self) -> int:
         self._conversation.close()
-        code = self._process.kill()
-        return f" (signal {-code})" if code < 0 else ""
+        return self._process.kill()
 
     def close(self) -> None:
         """Ends the process."""

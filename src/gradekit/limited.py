@@ -82,8 +82,7 @@ class Limited:
         if pid == 0:
             code = 0
             try:
-                os.close(requests[1])
-                os.close(replies[0])
+                _keep_only(requests[0], replies[1])
                 serve(requests[0], replies[1], *self.target)
             except MemoryError:
                 code = OUT_OF_MEMORY
@@ -93,6 +92,15 @@ class Limited:
         os.close(requests[0])
         os.close(replies[1])
         return launch.Process(pid, requests[1], replies[0])
+
+
+def _keep_only(*descriptors: int) -> None:
+    """Closes what a fork has of the other process, beside the standard streams: the pipes of others are not its own."""
+    after = 3
+    for kept in sorted(descriptors):
+        os.closerange(after, kept)
+        after = kept + 1
+    os.closerange(after, os.sysconf("SC_OPEN_MAX"))
 
 
 def serve(requests: int, replies: int, module: str, function: str) -> None:

@@ -223,6 +223,11 @@ def died(ending: Ending, step: Step) -> str:
     return "\n".join([_ended(ending, step), *_with(step)])
 
 
+def was_killed(ending: Ending, limits: Limits) -> bool:
+    """Whether the process was killed by something else than its limit of CPU time."""
+    return ending.exit == -getattr(signal, "SIGKILL", 0) and ending.cpu < limits.cpu - COARSE
+
+
 def _ended(ending: Ending, step: Step) -> str:
     if ending.exit is None or ending.exit == LOST:
         return f"{step.doing} broke the channel that the answers go through."
@@ -262,6 +267,11 @@ def tampered(step: Step) -> str:
 def hosts_killed() -> str:
     """The message when a submission twice ended the process that starts submissions."""
     return "The code ended the process that runs it."
+
+
+def host_killed_from_outside() -> str:
+    """The message when that process was ended twice, and no submission can reach it."""
+    return "The process that runs submissions was killed twice while it ran this one. This costs no mark; run it again."
 
 
 def no_host() -> str:

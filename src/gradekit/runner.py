@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from gradekit import outcomes
 from gradekit.asking import PartPlan, Source
-from gradekit.attempt import Allowance, Attempt, Broken
-from gradekit.confinement.levels import Confined
-from gradekit.conversation import Closed, Tampered, TooSlow
+from gradekit.attempt import Allowance, Attempt, Broken, Unprepared
+from gradekit.confinement.levels import NAMESPACES, SECCOMP, Confined
+from gradekit.conversation import Drain
 from gradekit.errors import GradekitError, SandboxMissing
-from gradekit.frames import Frame
-from gradekit.host import START_SECONDS, Child, Host, HostDied, open_host
+from gradekit.host import Child, Host, HostDied, open_host
 from gradekit.model import Limits, Status
 from gradekit.outcomes import Outcome
 
@@ -29,18 +28,46 @@ ANY = "none"
 
 
 class Run:
-    """What came back: outcomes by part, the beginning of what the code printed, and a remark about it."""
+    """What came back: outcomes by part, and what the code printed."""
 
     def __init__(self, outcomes: dict[str, Outcome] | None = None):
         self.outcomes = outcomes or {}
-        self.printed = ""
-        self.remark = ""
         # What confined it, as reports name it; "" where nothing was run.
         self.sandbox = ""
+        self._outputs: list[tuple[Drain, Limits]] = []
+        self._told: tuple[str, str] | None = None
 
+    def ended(self, child: Child, limits: Limits) -> None:
+        """Keeps what a child prints, which is waited for only when somebody asks."""
+        for output, _ in self._outputs:
+            output.settle()
+        self._outputs.append((child.output, limits))
 
-class _Unprepared(HostDied):
-    """The child ended before it was given anything of the submission."""
+    @property
+    def printed(self) -> str:
+        """The beginning of what the code printed."""
+        return self._printed()[0]
+
+    @property
+    def remark(self) -> str:
+        """A remark about how much it was, "" for none."""
+        return self._printed()[1]
+
+    def _printed(self) -> tuple[str, str]:
+        if self._told is None:
+            printed, remark = "", ""
+            for output, limits in self._outputs:
+                text = output.text()
+                # What the file prints while it loads comes again from every child.
+                printed = printed if text in printed else (printed + text)[:KEPT_OUTPUT]
+                remark = remark or outcomes.printed_much(output.total, limits)
+            self._told = printed, remark
+        return self._told
+
+    def close(self) -> None:
+        """Nothing more of what is printed will be read."""
+        for output, _ in self._outputs:
+            output.close()
 
 
 class Runner:
@@ -49,6 +76,7 @@ class Runner:
     def __init__(self, level: str = ANY, host: Host | None = None):
         self.level = level
         self.host: Host = host or open_host()
+        self._last = Run()
 
     def confined(self) -> Confined:
         """What confines the code that is run here.
@@ -75,7 +103,8 @@ class Runner:
 
     def run(self, source: Source, plans: Sequence[PartPlan]) -> Run:
         """The outcome of every part. Raises CourseError for an allowed package that is not installed."""
-        run = Run()
+        self._last.close()
+        run = self._last = Run()
         together = [plan for plan in plans if not plan.own and not plan.pure]
         alone = [plan for plan in plans if plan.own or plan.pure]
         if len(together) > 1:
@@ -85,7 +114,8 @@ class Runner:
                 self._attempt(source, together, hurried, run)
             except Broken:
                 alone = list(plans)
-                run = Run()
+                run.close()
+                run = self._last = Run()
         else:
             alone = list(plans)
         self._each_alone(source, alone, run)
@@ -93,6 +123,7 @@ class Runner:
 
     def close(self) -> None:
         """Ends the process that starts children."""
+        self._last.close()
         self.host.close()
 
     def _each_alone(self, source: Source, plans: Sequence[PartPlan], run: Run) -> None:
@@ -130,15 +161,23 @@ class Runner:
         """Adds the outcomes of these parts, from one child; `allowed` is what is left, where that is not all."""
         for last_try in (False, True):
             # Asked of every process that starts children: there may be another one by now.
-            run.sandbox = self.confined().described()
+            confined = self.confined()
+            run.sandbox = confined.described()
             try:
                 with _child(self.host, limits, source, run) as child:
                     run.outcomes |= Attempt(child, source, limits, allowed).parts(plans)
                 return
+            except Broken as broken:
+                # Perhaps something outside killed it; code that kills itself does so again.
+                if last_try or not broken.killed:
+                    raise
             except HostDied as died:
                 self._reopen()
-                if last_try and isinstance(died, _Unprepared):
+                if last_try and isinstance(died, Unprepared):
                     raise GradekitError(outcomes.unprepared(run.printed)) from None
+                if last_try and confined.held & {NAMESPACES, SECCOMP}:
+                    # From inside, the code could not have done it.
+                    raise GradekitError(outcomes.host_killed_from_outside()) from None
                 if last_try:
                     raise Broken(outcomes.hosts_killed(), loading=False) from None
 
@@ -157,16 +196,8 @@ def _refusal(level: str, found: Confined) -> str:
 def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Child]:
     child = host.start(limits, source.worth_loading())
     try:
-        try:
-            child.conversation.ask(Frame({"hello": True}), START_SECONDS)
-        except (Closed, TooSlow, Tampered):
-            raise _Unprepared from None
         yield child
     finally:
         child.conversation.close()
         child.kill()
-        printed = child.output.text()
-        # What the file prints while it loads comes again from every child.
-        if printed not in run.printed:
-            run.printed = (run.printed + printed)[:KEPT_OUTPUT]
-        run.remark = run.remark or outcomes.printed_much(child.output.total, limits)
+        run.ended(child, limits)

@@ -34,6 +34,7 @@ WIDTHS = {"b": (1,), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "f": (2, 4, 8), "c": 
 # How a reply says that a call at large inputs overflowed, which is no fault there; the exception's name follows.
 OVERFLOWED = "no number: "
 BUILD = Callable[[FunctionSpec], Any]
+AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class WireError(ValueError):
@@ -171,7 +172,7 @@ _ENCODERS: tuple[tuple[Any, Callable[[_Encoder, Any, int], Any]], ...] = (
 def encode(value: Any, limit: int = 64 << 20) -> bytes:
     """The value as bytes, at most `limit` of them. Raises WireError for what is not plain data."""
     encoder = _Encoder(limit)
-    tree = json.dumps(encoder.node(value), separators=(",", ":")).encode()
+    tree = AS_JSON(encoder.node(value)).encode()
     if len(tree) > MAX_TREE or len(tree) + encoder.size > limit:
         raise WireError(f"{(len(tree) + encoder.size) / 2**20:.0f} MB of data")
     return b"".join((TREE_SIZE.pack(len(tree)), tree, *encoder.buffers))
@@ -190,7 +191,7 @@ def decode(blob: bytes | memoryview, writable: bool = False, build: BUILD | None
     if size > MAX_TREE or start > len(view):
         raise WireError("malformed: sizes")
     try:
-        tree = json.loads(bytes(view[TREE_SIZE.size : start]))
+        tree = json.loads(str(view[TREE_SIZE.size : start], "utf-8"))
         return _Decoder(view[start:], writable, build).value(tree)
     except WireError:
         raise

@@ -1,24 +1,25 @@
 """The processes of a batch: each marks one submission at a time, and one that dies is replaced.
 
-Work is handed out in its order, one piece at a time to whoever is free, so a slow submission holds up nobody else.
+Work is handed out in its order to whoever is free, so a slow submission holds up at most the one behind it.
 """
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradekit import launch
-from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
+from gradekit.conversation import Closed, Conversation, End, Tampered, TooSlow, ready
 from gradekit.frames import Frame
 from gradekit.model import Exercise
 
 TRIES = 2
 # A file may load and each part run in a process of its own: what that takes at most, and what gradekit takes beside it.
 MARGIN = 60.0
+AHEAD = 2
 
 
 class Piece(NamedTuple):
@@ -42,79 +43,115 @@ class Crew:
     """As many processes as asked for; `mark` gives their replies as they come."""
 
     def __init__(self, course: Path, level: str, seed: int, jobs: int):
-        self._told = {"course": str(course), "level": level, "seed": seed}
-        self._todo: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Marked | Exception] = queue.SimpleQueue()
-        self._members = [_Member(self._told) for _ in range(jobs)]
+        told = {"course": str(course), "level": level, "seed": seed}
+        self._members = [_Member(told) for _ in range(jobs)]
 
-    def mark(self, pieces: Sequence[Piece]) -> Iterator[Marked]:
+    def mark(self, pieces: Iterable[Piece]) -> Iterator[Marked]:
         """The pieces' replies in the order in which they end."""
-        for piece in pieces:
-            self._todo.put(piece)
-        for member in self._members:
-            self._todo.put(None)
-            threading.Thread(target=self._work, args=(member,), daemon=True).start()
-        for _ in pieces:
-            done = self._done.get()
-            if isinstance(done, Exception):
-                raise done
-            yield done
+        todo = iter(pieces)
+        busy = [member for member in self._members if member.fill(todo)]
+        while busy:
+            waits = [member.waits_for() for member in busy]
+            until = min(member.deadline for member in busy)
+            ready([end for readable, _ in waits for end in readable], [end for _, w in waits for end in w], left(until))
+            for member in busy:
+                yield from member.marked(todo)
+            busy = [member for member in busy if member.has_work]
 
     def close(self) -> None:
         """Kills the processes, whatever they are doing."""
-        while not self._todo.empty():
-            self._todo.get()
         for member in self._members:
             member.end()
 
-    def _work(self, member: _Member) -> None:
-        try:
-            while (piece := self._todo.get()) is not None:
-                self._done.put(member.mark(piece))
-        except Exception as error:
-            self._done.put(error)
-
 
 class _Member:
-    """One process and the conversation with it."""
+    """One process and the conversation with it: a piece that it marks, and the next, so that it never waits for one."""
 
     def __init__(self, told: dict[str, Any]):
         self._told = told
-        self._lock = threading.Lock()
-        self._ended = False
+        # The pieces that were sent, with the tags of their replies.
+        self._sent: deque[tuple[Piece, int]] = deque()
+        self._tries = 0
+        self.deadline = 0.0
         self._start()
 
     def _start(self) -> None:
-        with self._lock:
-            if self._ended:
-                raise Closed
-            self._process = launch.start_marker()
-            self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
+        self._process = launch.start_marker()
+        self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
 
-    def mark(self, piece: Piece) -> Marked:
-        """The reply about a piece, from a second process where the first one ended."""
+    @property
+    def has_work(self) -> bool:
+        """Whether a reply is still to come."""
+        return bool(self._sent)
+
+    def waits_for(self) -> tuple[list[End], list[End]]:
+        """What must be readable, or writable, for something to go on here."""
+        return self._conversation.waits_for()
+
+    def fill(self, todo: Iterator[Piece]) -> bool:
+        """Takes as many pieces as it may have at once; whether it has any."""
+        while len(self._sent) < AHEAD and (piece := next(todo, None)) is not None:
+            self._send(piece)
+        return self.has_work
+
+    def _send(self, piece: Piece) -> None:
         header = {**self._told, "exercise": piece.exercise.id, "name": piece.name}
-        for _ in range(TRIES):
-            try:
-                reply = self._conversation.ask(Frame(header, piece.content), seconds_for(piece.exercise))
-                return Marked(piece, reply)
-            except TooSlow:
-                why = "it came to no end"
-            except (Closed, Tampered):
-                why = "it ended"
-            self._kill()
-            self._start()
-        return Marked(piece, None, why)
+        [tag] = self._conversation.send([Frame(header, piece.content)])
+        self._sent.append((piece, tag))
+        if len(self._sent) == 1:
+            self._begin()
 
-    def _kill(self) -> None:
+    def _begin(self) -> None:
+        """The time of the first piece begins."""
+        if self._sent:
+            self.deadline = time.monotonic() + seconds_for(self._sent[0][0].exercise)
+
+    def marked(self, todo: Iterator[Piece]) -> Iterator[Marked]:
+        """The replies that have come, the place of each taken by another piece."""
+        while self._sent:
+            piece, tag = self._sent[0]
+            try:
+                reply = self._conversation.receive(tag, 0.0)
+            except TooSlow:
+                if time.monotonic() < self.deadline:
+                    return
+                found = self._again("it came to no end")
+            except (Closed, Tampered):
+                found = self._again("it ended")
+            else:
+                found = Marked(piece, reply)
+            if found is not None:
+                self._tries = 0
+                self._sent.popleft()
+                self._begin()
+                self.fill(todo)
+                yield found
+
+    def _again(self, why: str) -> Marked | None:
+        """Sends it all to another process; what the first piece comes to, where that was its last try."""
+        sent = [piece for piece, _ in self._sent]
+        self.end()
+        self._start()
+        self._tries += 1
+        self._sent.clear()
+        given_up = self._tries == TRIES
+        for piece in sent[given_up:]:
+            self._send(piece)
+        if not given_up:
+            return None
+        # Whoever asked takes the first one away.
+        self._sent.appendleft((sent[0], 0))
+        return Marked(sent[0], None, why)
+
+    def end(self) -> None:
+        """Kills the process."""
         self._conversation.close()
         self._process.kill()
 
-    def end(self) -> None:
-        """Kills the process for good."""
-        with self._lock:
-            self._ended = True
-            self._kill()
+
+def left(until: float) -> float:
+    """The seconds until then."""
+    return max(0.0, until - time.monotonic())
 
 
 def seconds_for(exercise: Exercise) -> float:

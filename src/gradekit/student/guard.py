@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Mapping
+from functools import cache
 from typing import Any, NoReturn
 
 ALWAYS = frozenset(sys.stdlib_module_names) | {"numpy"}
@@ -22,14 +22,18 @@ class MissingPackage(ModuleNotFoundError):
     """A package that the exercise allows is not installed: the course's fault, not the student's."""
 
 
-def submission_builtins(allowed: frozenset[str]) -> Mapping[str, Any]:
+def submission_builtins(allowed: frozenset[str]) -> dict[str, Any]:
     """The built-ins of the submission's module: `import` and `input` are its own, and what Jupyter adds is there."""
-    changed = dict(vars(builtins))
-    changed["input"] = _no_input
+    changed = _changed()
     changed["__import__"] = _importer(allowed)
-    changed["display"] = _display
-    changed |= {name: _Jupyters(name) for name in ("get_ipython", "In", "Out")}
     return changed
+
+
+@cache
+def _changed() -> dict[str, Any]:
+    # Once for all that are forked: to copy them is to write into every one of them.
+    added = {name: _Jupyters(name) for name in ("get_ipython", "In", "Out")}
+    return {**vars(builtins), "input": _no_input, "display": _display, **added}
 
 
 def _display(*shown: object, **settings: object) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import codecs
 import re
+from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any
 
 CODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 ONLY_COMMENT = re.compile(rb"[ \t\f]*(#.*)?\r?$")
+# Bytes of code that what says nothing, such as `...`, compiles to at most, in a function of any sort.
+SHORT = 64
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -25,16 +28,21 @@ class Source:
 
     def __init__(self, text: str, filename: str):
         self.filename = filename
+        self._text = text
         try:
-            self.tree = ast.parse(text, filename)
-            self.code: CodeType = compile(self.tree, filename, "exec", dont_inherit=True)
+            self.code: CodeType = compile(text, filename, "exec", dont_inherit=True)
         except (RecursionError, MemoryError):
             raise NotPython("An expression in it is nested too deeply for Python to read.", filename) from None
 
-    @property
+    @cached_property
+    def _tree(self) -> ast.Module:
+        # Only where the code looks as if it mattered: the tree of a file takes longer than all else about it.
+        return ast.parse(self._text, self.filename)
+
+    @cached_property
     def empty(self) -> bool:
         """Whether the file holds no statement at all."""
-        return not self.tree.body
+        return len(self.code.co_code) <= SHORT and not self._tree.body
 
     def is_placeholder(self, value: Any) -> bool:
         """Whether the value is what a starter file holds: `...`, None, a blank string, an unwritten function."""
@@ -42,12 +50,15 @@ class Source:
             return True
         if not isinstance(value, FunctionType) or value.__code__.co_filename != self.filename:
             return False
+        code = value.__code__
+        if len(code.co_code) > SHORT and "NotImplementedError" not in code.co_names:
+            return False
         return any(
             is_unwritten(node)
-            for node in ast.walk(self.tree)
+            for node in ast.walk(self._tree)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and node.name == value.__code__.co_name
-            and value.__code__.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list))
+            and node.name == code.co_name
+            and code.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list))
         )
 
 

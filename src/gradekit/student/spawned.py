@@ -28,5 +28,6 @@ def main() -> None:
         limits.apply(int(sys.argv[1]), int(sys.argv[2]), limits.sizes())
     # Nothing is loaded for this one submission before it, so the generators are loaded for all.
     importlib.import_module("numpy.random")
-    worker.prepare(seed=0)
+    worker.quiet()
+    worker.seed()
     worker.serve(requests, replies)

@@ -1,11 +1,17 @@
 """One submission's conversation: load the source, then answer calls and reads until the pipe closes.
 
-Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes}, body: the source
+Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes, "together": bool},
+                               body: the source
                                {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"formula": name, "variables": [...], "large": bool}, body: their values at a point
                                {"figure": name}
                                {"hello": true}, once the process is confined, and {"end": true}
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
+                               {"skipped": true}
+
+All requests may come at once, each is answered before the next one is looked at. After a name was missing or its
+value at fault, or is the answer itself, what else is asked about it is skipped. With `together` nobody has to know
+which call it is that does not end, and the replies are sent together.
 
 A formula that is a function is called at the point; anything else is the answer itself, whatever the point, and its
 reply says so ("itself": true). A figure's reply says how many bytes at the end of its body are a picture of it
@@ -32,19 +38,24 @@ from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
+PIECE = 1 << 16  # as much as a pipe holds
 
 
 def serve(requests: int, replies: int) -> NoReturn:
     """Answers frames from the descriptor `requests` on `replies` until the other side closes, then ends the process."""
-    worker = Worker()
+    worker, come, held = Worker(), frames.Buffer(), bytearray()
     try:
         while True:
-            request = frames.read(requests)
+            request = _next(requests, come)
             started = time.perf_counter()
             header, body = worker.answer(request)
             header["seconds"] = time.perf_counter() - started
-            _flush()
-            frames.write(replies, Frame(header, body, request.tag))
+            for piece in frames.encoded(Frame(header, body, request.tag)):
+                held += piece
+            if "end" in request.header or not worker.together or len(held) > PIECE:
+                _flush()
+                frames.write_all(replies, held)
+                held = bytearray()
     except EOFError:
         os._exit(0)
     except MemoryError:
@@ -53,6 +64,14 @@ def serve(requests: int, replies: int) -> NoReturn:
         # The submission has closed the pipes or reads from them itself. No traceback: gradekit's own lines do not
         # belong into what a student's code prints.
         os._exit(frames.LOST)
+
+
+def _next(requests: int, come: frames.Buffer) -> Frame:
+    while (request := come.take()) is None:
+        if not (piece := os.read(requests, PIECE)):
+            raise EOFError
+        come.feed(piece)
+    return request
 
 
 def _flush() -> None:
@@ -69,43 +88,58 @@ class Worker:
         self.filename = ""
         self.lines: list[str] = []
         self.limit = 0
+        self.together = False
         # Of the limit, by part: all calls of a part share it.
         self.left: dict[str, int] = {}
         self.source: Source | None = None
         self.module = types.ModuleType("submission")
+        self.over: set[str] = set()
+        # What was found out about the values of names, by these; a value may be another one at the next call.
+        self.placeholders: dict[str, tuple[Any, bool]] = {}
+        self.signatures: dict[str, tuple[Any, dict[str, Any] | None]] = {}
 
     def answer(self, request: Frame) -> Reply:
         """The reply to one request; whatever the submission raises becomes a fault."""
+        header = request.header
+        name = next((header[what] for what in ("call", "formula", "figure", "read") if what in header), "")
+        if name in self.over:
+            return {"skipped": True}, b""
         try:
-            if "load" in request.header:
-                return self.load(request)
-            if "call" in request.header:
-                return self.call(request.header, request.body)
-            if "formula" in request.header:
-                return self.formula(request.header, request.body)
-            if "figure" in request.header:
-                return self.figure(request.header["figure"])
-            if "read" in request.header:
-                return self.read(request.header["read"])
-            return {"ok": True}, b""
+            reply, body = self.asked(name, request)
         except BaseException as error:
-            return self.fault(error), b""
+            reply, body = self.fault(error), b""
+        if name and ("fault" in reply or "missing" in reply or "itself" in reply):
+            self.over.add(name)
+        return reply, body
+
+    def asked(self, name: str, request: Frame) -> Reply:
+        header = request.header
+        if "load" in header:
+            return self.load(request)
+        if "call" in header:
+            return self.call(header, request.body)
+        if "formula" in header:
+            return self.formula(header, request.body)
+        if "figure" in header:
+            return self.figure(name)
+        return self.read(name) if "read" in header else ({"ok": True}, b"")
 
     def fault(self, error: BaseException) -> dict[str, Any]:
         try:
             described = faults.describe(error, self.filename, self.lines)
         except MemoryError:
             described = {"fault": "memory", "type": "MemoryError", "text": ""}
-        # After a MemoryError the frames still hold what was allocated.
-        faults.TRACEBACK.__set__(error, None)
-        gc.collect()
+        if described["fault"] == "memory":
+            # The frames still hold what was allocated.
+            faults.TRACEBACK.__set__(error, None)
+            gc.collect()
         return described
 
     def load(self, request: Frame) -> Reply:
         """Runs the submission's statements once, as the module `submission`."""
         self.filename = request.header["load"]
         self.limit = request.header["output"]
-        warnings.simplefilter("ignore")
+        self.together = request.header["together"]
         text = decoded(bytes(request.body), self.filename)
         self.lines = text.split("\n")
         self.source = Source(text, self.filename)
@@ -121,7 +155,9 @@ class Worker:
         if name not in self.module.__dict__:
             return None, {"missing": "empty" if self.source.empty else "absent"}
         value = self.module.__dict__[name]
-        return value, {"missing": "placeholder"} if self.source.is_placeholder(value) else None
+        if name not in self.placeholders or self.placeholders[name][0] is not value:
+            self.placeholders[name] = value, self.source.is_placeholder(value)
+        return value, {"missing": "placeholder"} if self.placeholders[name][1] else None
 
     def read(self, name: str) -> Reply:
         """The value of that name."""
@@ -137,18 +173,25 @@ class Worker:
         if not callable(function):
             return {"fault": "not-callable", "type": faults.type_name(function)}, b""
         arguments = _arguments(body)
-        if (mismatch := _mismatch(function, len(arguments))) is not None:
+        if (mismatch := self.mismatch(name, function, len(arguments))) is not None:
             return {"fault": "signature", **mismatch}, b""
+        before = _copies(arguments, body)
         try:
             value = function(*arguments)
         except ArithmeticError as error:
             if not header.get("large"):
                 raise
             return _overflowed(error)
-        changed = [
-            i for i, (now, before) in enumerate(zip(arguments, _arguments(body), strict=True)) if _differ(now, before)
-        ]
+        changed = [place for place, pair in enumerate(zip(arguments, before, strict=True)) if _differ(*pair)]
         return self.carry(name, value, {"changed": changed}, formulas.returned)
+
+    def mismatch(self, name: str, function: Any, given: int) -> dict[str, Any] | None:
+        """How many positional arguments the function takes when `given` of them do not fit, else None."""
+        # Optional arguments may be left out of one call and not of the next.
+        place = f"{name}/{given}"
+        if place not in self.signatures or self.signatures[place][0] is not function:
+            self.signatures[place] = function, _mismatch(function, given)
+        return self.signatures[place][1]
 
     def formula(self, header: dict[str, Any], body: bytes | memoryview) -> Reply:
         """The closed form of that name, or, if it is a function, what it gives at the point in `body`."""
@@ -216,6 +259,13 @@ def _arguments(body: bytes | memoryview) -> list[Any]:
     return arguments
 
 
+def _copies(arguments: list[Any], body: bytes | memoryview) -> list[Any]:
+    """The same arguments, for a comparison after the call."""
+    if any(isinstance(each, list) for each in arguments):
+        return _arguments(body)
+    return [each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
+
+
 def _differ(now: Any, before: Any) -> bool:
     if isinstance(before, np.ndarray):
         return bool(now.shape != before.shape or now.dtype != before.dtype or now.tobytes() != before.tobytes())
@@ -223,7 +273,8 @@ def _differ(now: Any, before: Any) -> bool:
 
 
 def _mismatch(function: Any, given: int) -> dict[str, Any] | None:
-    """How many positional arguments the function takes when `given` of them do not fit, else None."""
+    if type(function) is types.FunctionType and not function.__dict__ and _fits(function, given):
+        return None
     import inspect
 
     try:
@@ -237,15 +288,27 @@ def _mismatch(function: Any, given: int) -> dict[str, Any] | None:
     return None
 
 
-def prepare(seed: int) -> None:
-    """Puts the process into the state every submission starts from: quiet input, and both generators seeded.
+def _fits(function: types.FunctionType, given: int) -> bool:
+    """Whether a plain function surely takes that many; the signature of any other would have to be asked for."""
+    code = function.__code__
+    most, defaults = code.co_argcount, len(function.__defaults__ or ())
+    return not code.co_kwonlyargcount and most - defaults <= given <= most
+
+
+def seed() -> None:
+    """Seeds the generators of random numbers that are loaded, so that every run of a submission draws the same.
 
     They are loaded for submissions that name them, see `preload`; that takes longer than all else here.
     """
     for name in ("random", "numpy.random", "sympy.core.random"):
         if generators := sys.modules.get(name):
-            generators.seed(seed)
+            generators.seed(0)
+
+
+def quiet() -> None:
+    """No input and no warnings; printed output goes out a line at a time: none before an endless loop is lost."""
     sys.argv[:] = ["submission"]
-    # New streams, since the descriptors are new; a line at a time, so that what was printed before a loop is not lost.
-    sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open as long as the process lives
+    warnings.simplefilter("ignore")
+    # Objects for the descriptors, whatever these will be: a fork inherits them.
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - stays open as long as the process lives
     sys.stdout, sys.stderr = (open(fd, "w", 1, "utf-8", "backslashreplace", closefd=False) for fd in (1, 2))  # noqa: SIM115
