@@ -32,7 +32,7 @@ from gradekit.confinement.layers import Confinement, Job, Step
 from gradekit.confinement.protect import protect
 from gradekit.frames import Frame
 from gradekit.functions import FunctionSpec
-from gradekit.student import preload, worker
+from gradekit.student import preload, process, worker
 
 REQUESTS, REPLIES, RULES = 3, 4, 5
 UNPREPARED = 77
@@ -50,7 +50,7 @@ def main() -> None:
     judge = os.getppid()
     # Before the confinement, which shows the process nothing of gradekit's own modules.
     warm()
-    worker.quiet()
+    process.quiet()
     os.chdir("/")
     confinement = Confinement()
     confinement.prepare()
@@ -149,13 +149,13 @@ class Server:
             os.setsid()
             enter(self.confinement.first_steps())
             arrange(self.control.detach(), descriptors, self.confinement)
-            worker.seed()
+            process.seed()
             enter(self.confinement.steps(job))
         except BaseException:
             # Into what the submission printed: the child must not fall back into the server's loop.
             traceback.print_exc()
             os._exit(UNPREPARED)
-        worker.serve(REQUESTS, REPLIES)
+        process.serve(REQUESTS, REPLIES)
 
     def reap(self) -> None:
         """Reports every child that has ended, after ending what it may have left in its process group."""

@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 
-from gradekit.student import worker
+from gradekit.student import process
 
 
 def main() -> None:
@@ -28,6 +28,6 @@ def main() -> None:
         limits.apply(int(sys.argv[1]), int(sys.argv[2]), limits.sizes())
     # Nothing is loaded for this one submission before it, so the generators are loaded for all.
     importlib.import_module("numpy.random")
-    worker.quiet()
-    worker.seed()
-    worker.serve(requests, replies)
+    process.quiet()
+    process.seed()
+    process.serve(requests, replies)

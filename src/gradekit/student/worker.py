@@ -20,65 +20,20 @@ reply says so ("itself": true). A figure's reply says how many bytes at the end 
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import os
 import sys
-import time
 import types
-import warnings
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from gradekit import drawing, frames, plotting, wire
+from gradekit import drawing, plotting, wire
 from gradekit.frames import Frame
 from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
-PIECE = 1 << 16  # as much as a pipe holds
-
-
-def serve(requests: int, replies: int) -> NoReturn:
-    """Answers frames from the descriptor `requests` on `replies` until the other side closes, then ends the process."""
-    worker, come, held = Worker(), frames.Buffer(), bytearray()
-    try:
-        while True:
-            request = _next(requests, come)
-            started = time.perf_counter()
-            header, body = worker.answer(request)
-            header["seconds"] = time.perf_counter() - started
-            for piece in frames.encoded(Frame(header, body, request.tag)):
-                held += piece
-            if "end" in request.header or not worker.together or len(held) > PIECE:
-                _flush()
-                frames.write_all(replies, held)
-                held = bytearray()
-    except EOFError:
-        os._exit(0)
-    except MemoryError:
-        os._exit(frames.NO_MEMORY)
-    except BaseException:
-        # The submission has closed the pipes or reads from them itself. No traceback: gradekit's own lines do not
-        # belong into what a student's code prints.
-        os._exit(frames.LOST)
-
-
-def _next(requests: int, come: frames.Buffer) -> Frame:
-    while (request := come.take()) is None:
-        if not (piece := os.read(requests, PIECE)):
-            raise EOFError
-        come.feed(piece)
-    return request
-
-
-def _flush() -> None:
-    # The streams may be the submission's own objects by now.
-    with contextlib.suppress(BaseException):
-        sys.stdout.flush()
-        sys.stderr.flush()
 
 
 class Worker:
@@ -293,22 +248,3 @@ def _fits(function: types.FunctionType, given: int) -> bool:
     code = function.__code__
     most, defaults = code.co_argcount, len(function.__defaults__ or ())
     return not code.co_kwonlyargcount and most - defaults <= given <= most
-
-
-def seed() -> None:
-    """Seeds the generators of random numbers that are loaded, so that every run of a submission draws the same.
-
-    They are loaded for submissions that name them, see `preload`; that takes longer than all else here.
-    """
-    for name in ("random", "numpy.random", "sympy.core.random"):
-        if generators := sys.modules.get(name):
-            generators.seed(0)
-
-
-def quiet() -> None:
-    """No input and no warnings; printed output goes out a line at a time: none before an endless loop is lost."""
-    sys.argv[:] = ["submission"]
-    warnings.simplefilter("ignore")
-    # Objects for the descriptors, whatever these will be: a fork inherits them.
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - stays open as long as the process lives
-    sys.stdout, sys.stderr = (open(fd, "w", 1, "utf-8", "backslashreplace", closefd=False) for fd in (1, 2))  # noqa: SIM115
