@@ -2,6 +2,8 @@
 
 import pytest
 
+from browsing import UNSEEN
+
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,3 +32,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items if not config.getoption(option) else []:
             if marker in item.keywords:
                 item.add_marker(left_out)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Says in the last line that nobody looked at the pages; among the other skipped tests it would go unread."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is None or hasattr(config, "workerinput"):
+        return
+    skipped = [each.longrepr for each in terminal.stats.get("skipped", ())]
+    reasons = {str(each[2]).removeprefix("Skipped: ") for each in skipped if isinstance(each, tuple)}
+    for reason in sorted(each for each in reasons if each.startswith(UNSEEN)):
+        terminal.write_line(f"NOT DONE: {reason}.", yellow=True)

@@ -23,7 +23,7 @@ PAGES = [
 ]  # fmt: skip
 COMMANDS = {
     "list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor", "grade", "merge", "feedback",
-    "export", "marks",
+    "export", "marks", "report",
 }  # fmt: skip
 MARK = "=== ended with "
 

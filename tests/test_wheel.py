@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "src" / "gradekit" / "reports" / "templates"
 COURSE = ("exercises", "solutions", "rubrics")
 PURELIB = "import sysconfig; print(sysconfig.get_path('purelib'))"
 # What an installed gradekit must not lean on.
@@ -100,7 +101,7 @@ def test_the_wheel_carries_the_course_and_the_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     builtin = {name.removeprefix("gradekit/builtin/") for name in names if name.startswith("gradekit/builtin/")}
     assert builtin == tree(ROOT)
-    templates = {f"gradekit/reports/templates/{name}.html" for name in ("base", "feedback", "index")}
+    templates = {f"gradekit/reports/templates/{path.name}" for path in TEMPLATES.iterdir()}
     assert {"gradekit/py.typed", "gradekit/__main__.py"} | templates <= names
     assert {name for name in names if name.endswith(".pyc") or "/tests/" in name} == set()
     assert {name.partition("/")[0] for name in names} == {"gradekit", wheel.name.partition("-py3")[0] + ".dist-info"}

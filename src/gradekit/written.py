@@ -1,12 +1,14 @@
-"""A folder of files that gradekit writes again and again, and in which it never takes the place of another file.
+"""Files that gradekit writes again and again, and where it never takes the place of another file.
 
-A list beside the files says what was written, by hashes; a file that is not as it was written is somebody else's.
+In a folder, a list beside the files says what was written, by hashes; a single page of HTML says it itself, in its last
+line. A file that is not as it was written is somebody else's.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +19,7 @@ from gradekit.files import put
 FORMAT = 1
 MOST_NAMED = 10
 MOST_BYTES = 100 << 20
+SEAL = re.compile(rb"<!-- As gradekit wrote it: sha256 ([0-9a-f]{64}) -->\n\Z")
 
 
 class Written:
@@ -87,3 +90,26 @@ class Written:
 
 def _listed(files: Mapping[str, list[str]]) -> bytes:
     return json.dumps({"format": FORMAT, "files": dict(sorted(files.items()))}, indent=1).encode()
+
+
+def write_sealed(path: Path, page: str) -> None:
+    """Writes a page of HTML that says how it was written. Raises UsageProblem where another file is."""
+    content = page.encode("utf-8")
+    sealed = content + f"<!-- As gradekit wrote it: sha256 {sha256(content).hexdigest()} -->\n".encode()
+    try:
+        if os.path.lexists(path) and not _is_sealed(path):
+            raise UsageProblem(
+                f"{path}: nothing was written, because this file is not as gradekit wrote it. "
+                "Move it, or choose another name."
+            )
+        put(path, [sealed])
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _is_sealed(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+        return False
+    content = path.read_bytes()
+    seal = SEAL.search(content[-200:])
+    return seal is not None and sha256(SEAL.sub(b"", content)).hexdigest().encode() == seal[1]

@@ -18,6 +18,7 @@ from gradekit.cli.feedback import feedback
 from gradekit.cli.grade import grade, merge
 from gradekit.cli.marks import marks
 from gradekit.cli.new import new
+from gradekit.cli.report import report
 from gradekit.cli.validate import validate
 from gradekit.cli.work import hint, start
 from gradekit.errors import GradekitError
@@ -52,7 +53,7 @@ def cli(ctx: click.Context, course: str | None) -> None:
 
 
 STUDENTS = (list_command, show, start, check, hint)
-INSTRUCTORS = (grade, marks, export, feedback, merge)
+INSTRUCTORS = (grade, marks, export, feedback, report, merge)
 AUTHORS = (compare, new, validate, doctor)
 for command in (*STUDENTS, *INSTRUCTORS, *AUTHORS):
     cli.add_command(command)

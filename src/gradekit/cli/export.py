@@ -182,11 +182,16 @@ def check_place(out: Path, gradebook: Path, template: Path | None, force: bool) 
 
 def chosen(asked: Asked) -> list[str]:
     """The exercises that are asked for, none for all of the gradebook. Raises UsageProblem."""
+    return listed(asked.exercises, asked.assignment, asked.course)
+
+
+def listed(exercises: str | None, assignment: str | None, course_dir: str | None) -> list[str]:
+    """The ids of an `--exercises A,B` or an `--assignment NAME`, none where neither is given. Raises UsageProblem."""
     from gradekit.cli.grade import expected
 
-    if asked.assignment is not None:
-        return expected(open_graded_course(asked.course), asked.assignment, asked.exercises)[0]
-    return [each.strip().replace("_", "-") for each in (asked.exercises or "").split(",") if each.strip()]
+    if assignment is not None:
+        return expected(open_graded_course(course_dir), assignment, exercises)[0]
+    return [each.strip().replace("_", "-") for each in (exercises or "").split(",") if each.strip()]
 
 
 def rubrics_of(exercises: Sequence[str], course_dir: str | None) -> tuple[Rubrics, list[str]]:
