@@ -100,6 +100,12 @@ class Lines:
         self.missed = self.missed or late
         print(f"{figure:>9}  {aim}{'  MISSED' if late else ''}\n           {made_of}", flush=True)
 
+    def at_least(self, figure: str, made_of: str, value: float, target: float) -> None:
+        """A figure that is to be no smaller than its target."""
+        low = value < target and not self.smoke
+        self.missed = self.missed or low
+        print(f"{figure:>9}  target at least {target:g}{'  MISSED' if low else ''}\n           {made_of}", flush=True)
+
     def exit(self) -> None:
         """Ends the benchmark: 1 when a target was missed, never in smoke mode."""
         sys.exit(int(self.missed))

@@ -9,7 +9,7 @@ import pytest
 from gradekit.errors import GradekitError, UsageProblem
 from gradekit.gradebook.book import Gradebook, open_book
 from gradekit.gradebook.joining import join
-from gradekit.gradebook.marks import Mark, marks, settled
+from gradekit.gradebook.marks import Mark, marks, seen, settled
 from gradekit.gradebook.records import (
     Attempt,
     Event,
@@ -138,6 +138,18 @@ def test_a_stale_mark_is_a_conflict_and_overwrites_nothing() -> None:
     assert settled([first, second, stale]) == (second, [stale])
     assert settled([first, second, stale, third]) == (third, [stale])
     assert settled([first, event("e5", 100)]) == (first, [event("e5", 100)])
+
+
+def test_whoever_has_seen_a_conflict_settles_it() -> None:
+    first, stale, later = event("e1"), event("e2", 100), event("e3", 50)
+    knows_all, knows_one = event("e4", 200, "e3"), event("e4", 200, "e2")
+    assert seen([]) == ""
+    assert seen([first]) == "e1"
+    assert seen([first, stale, later]) == "e3"
+    assert settled([first, stale, later, knows_all]) == (knows_all, [])
+    assert seen([first, stale, later, knows_all]) == "e4"
+    # The other one was given before the second conflict was there to be seen.
+    assert settled([first, stale, later, knows_one]) == (first, [stale, later, knows_one])
 
 
 def test_conflicts_are_seen_with_the_mark(book: Gradebook) -> None:

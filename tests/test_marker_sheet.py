@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -378,6 +379,26 @@ def test_a_conflict_is_on_the_next_sheet(folder: Path) -> None:
     assert by_student(folder)["101"]["message"] == (
         "Given by Kim: a reason. In conflict: 1 point by Jo: no reason. In conflict: no points by Kim: a reason."
     )
+
+
+def test_a_mark_from_a_sheet_that_shows_a_conflict_settles_it(folder: Path) -> None:
+    with open_book(folder / "book.db") as book:
+        file = file_of(ANN, ID)
+        book.add_events([given(file, "why", 2), given(file, "why", 1, id="e2", marker="Jo", reason="")])
+    export(folder, "--all")
+    earlier = (folder / "sheet.csv").read_bytes()
+    save(folder, {"101": {"points": "1.5", "marker": "Kim", "reason": "both looked"}})
+    said = re.sub(r"row \d+", "row N", read(folder).out).splitlines()
+    change = "1.5 of 3.5 instead of 2 by Kim: both looked, which settles a conflict"
+    assert said[:2] == ["1 mark added.", f"  row N: Ann Lee (101), {ID} why: {change}"]
+    with open_book(folder / "book.db") as book:
+        part = marks(book)[0].parts[1]
+        assert (part.score, part.conflicts) == (Decimal("1.5"), ())
+    # Who had the same sheet and comes later has not seen that.
+    (folder / "sheet.csv").write_bytes(earlier)
+    save(folder, {"101": {"points": "3", "marker": "Jo", "reason": "alone"}})
+    assert "1 mark in conflict, as somebody marked after the export; nothing changed there:" in read(folder).out
+    assert scores(folder)["101"] == Decimal("1.5")
 
 
 def test_the_same_mark_from_two_sheets_is_no_conflict(folder: Path) -> None:

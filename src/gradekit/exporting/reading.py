@@ -25,19 +25,32 @@ MOST_PROBLEMS = 100
 
 
 class Given(NamedTuple):
-    """A mark in the sheet: the row, the event that it becomes, whose it is, and the mark that counts by now."""
+    """A mark in the sheet: the row, the event that it becomes, whose it is, and the mark that counts by now.
+
+    `earlier` are the marks before it, also those in conflict.
+    """
 
     row: int
     event: Event
     student: Student
     exercise: str
     item: Item
-    last: Event | None
+    earlier: tuple[Event, ...]
+
+    @property
+    def last(self) -> Event | None:
+        """The mark that counts by now."""
+        return settled(self.earlier)[0]
 
     @property
     def conflict(self) -> bool:
         """Whether the sheet was exported before the mark that counts now."""
-        return self.event.sees != (self.last.id if self.last else "")
+        return self.event in settled([*self.earlier, self.event])[1]
+
+    @property
+    def settles(self) -> bool:
+        """Whether marks were in conflict that are not so any more."""
+        return bool(settled(self.earlier)[1]) and not settled([*self.earlier, self.event])[1]
 
 
 class Reading(NamedTuple):
@@ -122,7 +135,7 @@ class _Reader:
         submission, part = self._says(row, "submission"), self._says(row, "part")
         item = self.known.item(submission, part)
         self._check_whose(row, self.known.submissions[submission])
-        last = self._after(row, submission, part)
+        earlier = self._earlier(row, submission, part)
         entry = self._entry(row, item)
         told = (submission, part, entry.score, entry.reason, entry.criteria, self._marker(row))
         event = Event(_id(*told, self._says(row, "after")), *told, self.made, self._says(row, "after"))
@@ -131,7 +144,7 @@ class _Reader:
             raise Wrong(f"the same answer stands in row {before.row} with another mark.")
         file = self.known.submissions[submission]
         self.given.setdefault(
-            (submission, part), Given(place, event, self.known.students[file.student], file.exercise, item, last)
+            (submission, part), Given(place, event, self.known.students[file.student], file.exercise, item, earlier)
         )
 
     def _says(self, row: Row, name: str) -> str:
@@ -147,12 +160,12 @@ class _Reader:
                 said = f"this submission has the {name} {expected}, and the row says {self._says(row, name) or 'none'}"
                 raise Wrong(f"{said}: were cells moved without their row?")
 
-    def _after(self, row: Row, submission: str, part: str) -> Event | None:
-        """The mark that counts by now. Raises Wrong where the sheet knows of one that is not in this gradebook."""
+    def _earlier(self, row: Row, submission: str, part: str) -> tuple[Event, ...]:
+        """The marks that were given by now. Raises Wrong where the sheet knows of one that is not in this gradebook."""
         events, after = self.known.events.get((submission, part), []), self._says(row, "after")
         if after and after not in {event.id for event in events}:
             raise Wrong("the sheet was made after a mark that this gradebook does not have (column after).")
-        return settled(events)[0]
+        return tuple(events)
 
     def _marker(self, row: Row) -> str:
         if name := self._text(row, "marker") or self.marker:

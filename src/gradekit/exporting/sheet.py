@@ -15,7 +15,7 @@ from gradekit.exporting.cells import harmless, shown
 from gradekit.exporting.standing import counted
 from gradekit.exporting.tables import written
 from gradekit.gradebook.book import Gradebook
-from gradekit.gradebook.marks import PENDING, Mark, PartMark, marks, settled
+from gradekit.gradebook.marks import PENDING, Mark, PartMark, marks, seen
 from gradekit.gradebook.records import points
 from gradekit.model import RubricPart
 
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One row: a part of a submission. `after` is the mark that counts so far."""
+    """One row: a part of a submission. `after` is the newest mark so far."""
 
     mark: Mark
     part: PartMark
@@ -85,8 +85,7 @@ def _answers(book: Gradebook, exercises: Sequence[str], everything: bool) -> lis
             for part in mark.parts:
                 places.setdefault((mark.file.exercise, part.item.part), len(places))
                 if everything or part.score is None:
-                    last = settled(events.get((mark.submission, part.item.part), []))[0]
-                    found.append(Answer(mark, part, last.id if last else ""))
+                    found.append(Answer(mark, part, seen(events.get((mark.submission, part.item.part), []))))
 
     def order(answer: Answer) -> tuple[int, int, str, str, str]:
         group = _shuffled(*answer.place, answer.normal)

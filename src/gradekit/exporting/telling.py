@@ -61,7 +61,7 @@ def of_reading(reading: Reading, outdated: Sequence[Given], dry: bool) -> Iterat
     new = [given for given in reading.new if not given.conflict]
     yield f"{counted(len(new), 'mark')} {'would be added' if dry else 'added'}."
     for given in new[:MOST]:
-        yield f"  {_given(given)}{_instead(given)}"
+        yield f"  {_given(given)}{_instead(given)}{', which settles a conflict' if given.settles else ''}"
     yield from _more(len(new))
     conflicting = [given for given in reading.new if given.conflict]
     if conflicting:

@@ -16,7 +16,7 @@ class PartMark(NamedTuple):
     """One part's mark. `item` is what marking said, `event` what a person gave instead, or for a text.
 
     `conflicts` are marks that were given without knowing of the one that counts; they change nothing until a person
-    looks at them.
+    looks at them, and gives another mark or the same one again.
     """
 
     item: Item
@@ -107,12 +107,23 @@ def _of_the_same_text(
 
 
 def settled(events: Sequence[Event]) -> tuple[Event | None, list[Event]]:
-    """The mark that counts, and those that were given without knowing of the one before them."""
+    """The mark that counts, and those that were given without knowing of the one before them.
+
+    Whoever gives a mark after having seen these too has settled the matter: none of them is in conflict any more.
+    """
     last: Event | None = None
-    conflicts = []
+    conflicts: list[Event] = []
     for event in events:
-        if event.sees == (last.id if last else ""):
+        if conflicts and event.sees == conflicts[-1].id:
+            last, conflicts = event, []
+        elif event.sees == (last.id if last else ""):
             last = event
         else:
             conflicts.append(event)
     return last, conflicts
+
+
+def seen(events: Sequence[Event]) -> str:
+    """What a mark that is given now `sees`: the newest of those that count or are in conflict, "" for none."""
+    last, conflicts = settled(events)
+    return conflicts[-1].id if conflicts else last.id if last else ""
