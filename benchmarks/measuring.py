@@ -75,9 +75,9 @@ def alternately(commands: Sequence[Command], rounds: int, folder: Path) -> list[
 def children(pid: int) -> list[int]:
     """The processes that this one, or a thread of it, has started; none when it has ended (Linux only)."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # a thread that has ended since
-            found += map(int, task.read_text().split())
+    with contextlib.suppress(OSError):  # a process or a thread that has ended since
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
     return found
 
 

@@ -70,6 +70,8 @@ Id 7: 4 of 6 points.
 
 4 of 6 points. File `hw1_tiny.py`, handed in `2026-01-01T10:00`.
 
+To see the same about your file: `gradekit check hw1-tiny --seed 2`
+
 ### total: 0.5 of 2 points, partly right
 
 What is asked:
@@ -111,6 +113,7 @@ BODY = """<main>
 <section>
 <h2>hw1-tiny: A *tiny* one</h2>
 <p>4 of 6 points. <span class="soft">File <bdi>hw1_tiny.py</bdi>, handed in 2026-01-01T10:00.</span></p>
+<p class="soft">To see the same about your file: <code>gradekit check hw1-tiny --seed 2</code></p>
 <h3>total: 0.5 of 2 points, <span class="fail">partly right</span></h3>
 <div class="soft"><p>The mean of MATH, as <code>x_i</code>.</p></div>
 <pre>A message.</pre>

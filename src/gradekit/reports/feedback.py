@@ -12,7 +12,7 @@ from gradekit.gradebook.marks import PENDING, Mark, PartMark
 from gradekit.gradebook.records import Student
 from gradekit.model import Exercise, Part, Prose
 from gradekit.reports.entry import shortened
-from gradekit.reports.markdown import block, inline
+from gradekit.reports.markdown import block, code, inline
 from gradekit.reports.text import points
 from gradekit.terminal import safe
 
@@ -29,6 +29,7 @@ LABELS = {
 }
 NOTHING = "Nothing was handed in."
 UNMARKED = "This has not been marked yet."
+AGAIN = "To see the same about your file:"
 FAULT = "Marking failed here, and not because of your work; this costs no mark."
 # A name that needs no hash: no capital letter, which some file systems do not tell apart, and no dot or space.
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -50,7 +51,10 @@ class Asked(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One exercise on a page; `note` says why there are no parts, or what else is to know."""
+    """One exercise on a page; `note` says why there are no parts, or what else is to know.
+
+    `again` is the command that says the same about the same file, where something in it is wrong.
+    """
 
     id: str
     title: str
@@ -59,6 +63,7 @@ class Told(NamedTuple):
     total: str
     note: str
     parts: tuple[Asked, ...]
+    again: str = ""
 
 
 class Page(NamedTuple):
@@ -114,7 +119,11 @@ def _told(mark: Mark, exercise: Exercise | None) -> Told:
     elif mark.attempt.fault:
         note = FAULT
     title = exercise.title if exercise else ""
-    return Told(mark.file.exercise, title, mark.file.name, mark.submitted, _total([mark]), note, asked)
+    again = ""
+    if mark.attempt and any(part.item.status in ("fail", "error") for part in mark.parts):
+        # The numbers that a message shows belong to the inputs of that seed.
+        again = f"gradekit check {mark.file.exercise} --seed {mark.attempt.seed}"
+    return Told(mark.file.exercise, title, mark.file.name, mark.submitted, _total([mark]), note, asked, again)
 
 
 def _asked(part: PartMark, about: Part | None) -> Asked:
@@ -177,7 +186,8 @@ def _exercise(told: Told) -> str:
     submitted = f", handed in {inline(told.submitted)}" if told.submitted else ""
     file = f" File {inline(told.file)}{submitted}." if told.file else ""
     note = f"\n{told.note}\n" if told.note else ""
-    return "\n".join([f"## {inline(told.id)}{title}\n\n{told.total}.{file}\n{note}", *map(_part, told.parts)])
+    again = f"\n{AGAIN} {code(told.again)}\n" if told.again else ""
+    return "\n".join([f"## {inline(told.id)}{title}\n\n{told.total}.{file}\n{note}{again}", *map(_part, told.parts)])
 
 
 def _part(part: Asked) -> str:

@@ -14,8 +14,12 @@ TICKS = re.compile("`+")
 def inline(text: str) -> str:
     """One line: as it is where it is made of words, else as a span of code, in which there are no links and no HTML."""
     shown = safe(text).replace("\n", r"\n").strip()
-    if not shown or WORDS.fullmatch(shown):
-        return shown
+    return shown if not shown or WORDS.fullmatch(shown) else code(text)
+
+
+def code(text: str) -> str:
+    """One line as a span of code."""
+    shown = safe(text).replace("\n", r"\n").strip()
     ticks = "`" * (_longest(shown) + 1)
     # A space is stripped from each side again.
     return f"{ticks} {shown} {ticks}" if shown[0] == "`" or shown[-1] == "`" else f"{ticks}{shown}{ticks}"
