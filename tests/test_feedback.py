@@ -510,3 +510,14 @@ def test_every_formula_of_the_course_is_mathml() -> None:
     made = [prose(text) for text in texts]
     assert sum(page.count("<math") for page in made) > 500
     assert [page for page in made if "\\" in page] == []
+
+
+@pytest.mark.parametrize(("status", "says"), [("fail", True), ("error", True), ("pass", False), ("warning", False)])
+def test_the_command_that_says_the_same_stands_where_something_is_wrong(
+    book: Gradebook, status: str, says: bool
+) -> None:
+    book.record(attempt(FILE, [Item("total", status, 0, 200, "Told.")]))
+    feedback(book)
+    for ending in ("md", "html"):
+        page = (book.path.parent / "pages" / f"7.{ending}").read_text("utf-8")
+        assert ("gradekit check hw1-tiny --seed 2" in page) == says
