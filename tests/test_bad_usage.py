@@ -142,7 +142,7 @@ def test_a_known_exercise_without_a_file_has_missing_parts(tmp_path):
   · min_rank       0 / 6    missing
   · tradeoff       0 / 2    missing
   · covariance     0 / 2    missing
-      No file ch1_svd.py (or ch1-svd.yaml) was found.
+      No file ch1_svd.py, ch1_svd.ipynb or ch1-svd.yaml was found.
 
   0 of 10 points.  Sandbox A: landlock seccomp namespaces rlimits.
   Begin with: gradekit start ch1-svd

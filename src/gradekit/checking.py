@@ -164,8 +164,8 @@ def _tell_broken(outcome: Outcome, program: Extracted, step: Step) -> None:
 
 
 def _no_file(exercise: Exercise) -> Outcome:
-    wanted = exercise.id.replace("-", "_") + ".py"
-    return Outcome(status=Status.MISSING, message=f"No file {wanted} (or {exercise.id}.yaml) was found.")
+    name = exercise.id.replace("-", "_")
+    return Outcome(status=Status.MISSING, message=f"No file {name}.py, {name}.ipynb or {exercise.id}.yaml was found.")
 
 
 def _from_yaml(submission: Submission, plans: Sequence[PartPlan], exercise: Exercise) -> dict[str, Outcome]:
