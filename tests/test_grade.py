@@ -188,6 +188,22 @@ def test_a_corrected_exercise_is_marked_again_and_alone(place: Path) -> None:
         assert kept.count(["pass"]) == kept.count(["fail"]) == 2
 
 
+def test_a_correction_that_is_taken_back_is_taken_back(place: Path) -> None:
+    """Also of what was marked with the first version before: the last one would else go on counting."""
+    grade(place, "--assignment", "week-1")
+    before = table(place)
+    path = place / "course" / "solutions" / "homework" / "hw2_other.py"
+    whole = path.read_text()
+    correct(place)
+    grade(place, "--assignment", "week-1")
+    assert table(place) != before
+    put(path, whole)
+    ran = grade(place, "--assignment", "week-1")
+    assert said(ran)[:2] == ["Marking 2 of 6 submissions, 2 at a time, seed 2.", "2 marks changed:"]
+    assert table(place) == before
+    assert said(grade(place, "--assignment", "week-1"))[0].startswith("Nothing to mark: ")
+
+
 def test_a_persons_mark_survives_the_correction_and_is_told_so(place: Path) -> None:
     grade(place, "--assignment", "week-1")
     mark = next(each for each in book_of(place) if each.file.student == "ann" and each.file.exercise == "hw2-other")

@@ -91,7 +91,17 @@ def test_the_same_marking_twice_is_one(book: Gradebook) -> None:
     assert book.record(attempt("a3", seed=3))
     assert book.record(attempt("a4", course="c2"))
     assert [each.id for each in book.attempts()[FILE.id]] == ["a1", "a3", "a4"]
-    assert book.marked(2) == {(FILE.id, "c1"), (FILE.id, "c2")}
+    assert (book.marked(2), book.marked(3)) == ({(FILE.id, "c2")}, set())
+
+
+def test_a_marking_that_another_came_after_may_come_again(book: Gradebook) -> None:
+    """A correction that is taken back, or a seed: what counts is the last one, not the first of its sort."""
+    for id, course, seed in (("a1", "c1", 2), ("a2", "c2", 2), ("a3", "c1", 2), ("a4", "c1", 3), ("a5", "c1", 2)):
+        assert book.record(attempt(id, course=course, seed=seed))
+        assert not book.record(attempt(f"{id} again", course=course, seed=seed))
+        assert book.record(attempt(f"{id} failed", course="c9", seed=seed, fault="it ended"))
+        mark = the(marks(book))
+        assert (mark.attempt.id if mark.attempt else "", book.marked(seed)) == (id, {(FILE.id, course)})
 
 
 def test_what_failed_on_our_side_is_done_again_and_never_counts_over_a_mark(book: Gradebook) -> None:
@@ -218,6 +228,30 @@ def test_joining_adds_everything_once(book: Gradebook, tmp_path: Path) -> None:
         assert [(each.attempts, each.events) for each in join(out, sources)] == [(0, 0), (0, 0)]
         assert [out.read(f"SELECT * FROM {table}") for table in (*ONLY_ADDED, "students")] == everything
         assert [(mark.file.student, mark.score) for mark in marks(out)] == [("7", Decimal(9)), ("8", Decimal(0))]
+
+
+def test_a_gradebook_joined_to_itself_is_as_it_was(book: Gradebook) -> None:
+    """As by `gradekit merge all.db *.db`."""
+    book.record(attempt("a1"))
+    assert [(each.attempts, each.events) for each in join(book, [book.path, book.path.parent / "." / "book.db"])] == [
+        (0, 0),
+        (0, 0),
+    ]
+    assert book.record(attempt("a2", course="c2"))
+    assert [each.id for each in book.attempts()[FILE.id]] == ["a1", "a2"]
+
+
+def test_a_link_leads_to_a_gradebook(book: Gradebook, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    link = tmp_path / "other" / "link.db"
+    link.symlink_to(book.path)
+    with open_book(link) as linked:
+        assert linked.record(attempt("a1"))
+    assert [each.id for each in book.attempts()[FILE.id]] == ["a1"]
+    with open_book(link) as linked:
+        link.unlink()
+        with pytest.raises(GradekitError, match=r"link\.db was removed or replaced while it was written into: "):
+            linked.record(attempt("a2", course="c2"))
 
 
 def test_a_gradebook_is_not_made_by_reading_it(tmp_path: Path) -> None:

@@ -250,7 +250,9 @@ def test_a_class_costs_a_few_reads_a_student(tmp_path, monkeypatch):
         path = folder(tmp_path / f"class{size}", files)
         opened.clear()
         assert len(understand(path, EXERCISES).found) == 2 * size
-        assert len(opened) == len(set(opened)) == 2 * size
+        assert sum(str(each).endswith(".py") for each in opened) == 2 * size
+        # Each with the two folders that it lies in, and each folder once to list it.
+        assert len(opened) <= 3 * 2 * size + 2 * size + 1
 
 
 def test_equal_files_are_kept_once(tmp_path):

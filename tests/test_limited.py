@@ -115,6 +115,15 @@ def test_what_ends_it_is_said_and_the_next_request_is_answered(
     assert process.ask({"do": "echo", "what": 1})["did"] == 1
 
 
+def test_what_something_outside_kills_is_done_once_more(start: Callable[..., Limited]) -> None:
+    """A twin of `die`, which ends the second process too."""
+    process = start()
+    first = pid(process)
+    threading.Timer(0.2, os.kill, (first, signal.SIGKILL)).start()
+    assert process.ask({"do": "sleep", "seconds": 0.5})["pid"] != first
+    assert not Path(f"/proc/{first}").exists()
+
+
 def test_memory_within_the_limit_is_granted(start: Callable[..., Limited]) -> None:
     assert start().ask({"do": "fill", "bytes": 256 << 20})["did"] == 256 << 20
 

@@ -128,7 +128,7 @@ def groups():
 @pytest.mark.skipif(not groups(), reason="no control group may be made here")
 def test_control_groups_go_with_the_server_and_those_of_a_killed_one_with_the_next(tmp_path):
     nobody = 2**22 + 1  # above the largest number that a process can have
-    left = [folder / f"gradekit-{nobody}" for folder in groups()]
+    left = [folder / f"gradekit-{nobody}-0a1b2c3d" for folder in groups()]
     for folder in left:
         folder.mkdir()
         os.utime(folder, (0, 0))
@@ -136,7 +136,20 @@ def test_control_groups_go_with_the_server_and_those_of_a_killed_one_with_the_ne
     assert (code, re.search("Sandbox (.*)\\.", out)[1]) == (0, f"A: {HELD['A']} cgroup")
     assert [folder for folder in left if folder.exists()] == []
     pid = os.getpid()
-    assert [folder for folder in groups() if (folder / f"gradekit-{pid}").exists()] == []
+    assert [list(folder.glob(f"gradekit-{pid}-*")) for folder in groups()] == [[]] * len(left)
+
+
+@pytest.mark.skipif(not groups(), reason="no control group may be made here")
+def test_what_a_killed_server_left_stands_in_nobodys_way():
+    """Its number may be given to the next server."""
+    first = cgroup.Group()
+    try:
+        second = cgroup.Group()
+        names = [leaf.name for group in (first, second) for leaf in group.leaves]
+        assert len(set(names)) == len(first.leaves) + len(second.leaves) == len(names)
+        second.remove()
+    finally:
+        first.remove()
 
 
 def test_a_server_that_is_started_anew_has_to_reach_the_level_too(tmp_path, monkeypatch):

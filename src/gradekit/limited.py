@@ -23,10 +23,15 @@ from gradekit.frames import Frame
 
 SECONDS, CPU_SECONDS, MEMORY_MB = 10, 5, 1024
 OUT_OF_MEMORY = 3  # an exit code
+TRIES = 3  # where the process is killed
 
 
 class Exceeded(Exception):
     """The work came to no end: too slow, too large, or an error of gradekit's; the message says which."""
+
+
+class _Killed(Exception):
+    """The process was killed, which none of its own limits does."""
 
 
 class Limited:
@@ -41,6 +46,16 @@ class Limited:
 
     def ask(self, request: Any) -> Any:
         """What the function returns. Raises Exceeded."""
+        for _ in range(TRIES - 1):
+            # Perhaps by something outside; work that has the system kill its process does so again.
+            with contextlib.suppress(_Killed):
+                return self._ask(request)
+        try:
+            return self._ask(request)
+        except _Killed as killed:
+            raise Exceeded(str(killed)) from None
+
+    def _ask(self, request: Any) -> Any:
         if self._conversation is None:
             self._process = self._start()
             self._conversation = Conversation(self._process.write_fd, self._process.read_fd)
@@ -59,7 +74,7 @@ class Limited:
             raise Exceeded(f"it took more than {self.seconds:g} seconds") from None
         except (Closed, Tampered):
             code = self.close()
-            raise Exceeded(_why(code, cpu)) from None
+            raise (_Killed if code == -getattr(signal, "SIGKILL", 0) else Exceeded)(_why(code, cpu)) from None
 
     def close(self) -> int:
         """Ends the process, if there is one; its exit code, negative for the signal that ended it."""

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from gradekit.errors import UsageProblem
-from gradekit.files import put
+from gradekit.files import put, why
 
 FORMAT = 1
 MOST_NAMED = 10
@@ -35,7 +35,7 @@ class Written:
             return self._write({name: text.encode("utf-8") for name, text in files.items()})
         except OSError as error:
             file = error.filename or self.folder
-            raise UsageProblem(f"{file} cannot be read or written: {error.strerror}.") from None
+            raise UsageProblem(f"{file} cannot be read or written: {why(error)}") from None
 
     def _write(self, contents: Mapping[str, bytes]) -> int:
         known = self._known()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import sys
 from typing import Any
@@ -24,6 +26,9 @@ from gradekit.cli.work import hint, start
 from gradekit.errors import GradekitError
 from gradekit.terminal import lines, safe
 
+# What writing to a standard stream meets; a reader that leaves is click's to notice. Windows has no quotas.
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
+
 
 class Commands(click.Group):
     """The group of commands: gradekit's own errors end in one message and their exit code."""
@@ -38,6 +43,13 @@ class Commands(click.Group):
         except GradekitError as error:
             click.echo(lines(f"gradekit: {safe(str(error))}"), err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            # An error with a file's name is about that file.
+            if error.filename is not None or error.errno not in NO_ROOM:
+                raise
+            with contextlib.suppress(OSError):
+                click.echo(f"gradekit: Standard output cannot be written: {error.strerror}.", err=True)
+            ctx.exit(GradekitError.exit_code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -146,7 +147,14 @@ def to_jsonl(book: Gradebook, asked: Asked) -> Export:
     """The whole history."""
     from gradekit.exporting.history import history
 
-    return (line.encode("ascii") for line in history(book)), []
+    return _encoded(history(book)), []
+
+
+def _encoded(lines: Generator[str, None, None]) -> Iterator[bytes]:
+    # Closed with this one, not when it is found to be garbage: the gradebook is closed by then.
+    with contextlib.closing(lines):
+        for line in lines:
+            yield line.encode("ascii")
 
 
 EXPORTS = {"csv": to_csv, "sheet": to_sheet, "junit": to_junit, "jsonl": to_jsonl}
@@ -216,9 +224,12 @@ def content_of(path: Path) -> bytes:
 def write(out: Path, pieces: Iterable[bytes]) -> None:
     """Writes the whole file, or none of it; where a link leads, if it is one. Raises UsageProblem."""
     from gradekit.errors import UsageProblem
-    from gradekit.files import put
+    from gradekit.files import put, why
 
     try:
         put(out.resolve(), pieces, synced=True)
     except OSError as error:
-        raise UsageProblem(f"{out} cannot be written: {error.strerror}.") from None
+        raise UsageProblem(f"{out} cannot be written: {why(error)}") from None
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()

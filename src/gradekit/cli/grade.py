@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -192,7 +193,7 @@ class Progress:
 
     def __exit__(self, *exception: object) -> None:
         if sys.stderr.isatty() and self.done:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            self._say("\r\x1b[K", nl=False)
 
     def step(self) -> None:
         """One more is done."""
@@ -204,7 +205,12 @@ class Progress:
         if now - self.said >= (0.2 if terminal else self.EVERY):
             self.said = now
             line = progress(self.done, self.total, now - self.started)
-            click.echo(f"\r\x1b[K{line}" if terminal else line, err=True, nl=not terminal)
+            self._say(f"\r\x1b[K{line}" if terminal else line, nl=not terminal)
+
+    def _say(self, line: str, nl: bool) -> None:
+        # A log that is full is no reason to stop.
+        with contextlib.suppress(OSError):
+            click.echo(line, err=True, nl=nl)
 
 
 @click.command()

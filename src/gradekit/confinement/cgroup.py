@@ -81,7 +81,8 @@ class Group:
 def _make(version: int, folder: Path, controllers: tuple[str, ...]) -> Leaf:
     _remove_stale(folder)
     parent = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    name = f"{PREFIX}{os.getpid()}"
+    # Not the number alone: one that was killed may have left a group, and its number to somebody.
+    name = f"{PREFIX}{os.getpid()}-{os.urandom(4).hex()}"
     try:
         os.mkdir(name, dir_fd=parent)
         return Leaf(parent, name, os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=parent), version, controllers)
@@ -95,7 +96,7 @@ def _remove_stale(folder: Path) -> None:
     for left in folder.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             is_old = time.time() - left.stat().st_mtime > STALE
-            if is_old and not Path("/proc", left.name.removeprefix(PREFIX)).exists():
+            if is_old and not Path("/proc", left.name.removeprefix(PREFIX).partition("-")[0]).exists():
                 left.rmdir()
 
 

@@ -142,14 +142,22 @@ class Course:
 
     def fingerprint(self, name: str) -> str:
         """A hash of the files that marks of this exercise come from: the exercise, its solution, its data."""
-        exercise = self.load(name)
-        files = [self.root / exercise.file, *map(self.data_path, exercise.data)]
-        if self.solution_path(name).is_file():
-            files.append(self.solution_path(name))
         digest = sha256()
-        for path in files:
+        for path in self._marked_by(name):
             digest.update(sha256(path.read_bytes()).digest())
         return digest.hexdigest()
+
+    def touched(self, name: str) -> tuple[tuple[int, int], ...]:
+        """What changes when one of these files is written, even to be as it was; nothing where one is missing."""
+        try:
+            return tuple((found.st_mtime_ns, found.st_size) for found in map(Path.stat, self._marked_by(name)))
+        except OSError:
+            return ()
+
+    def _marked_by(self, name: str) -> list[Path]:
+        exercise = self.load(name)
+        files = [self.root / exercise.file, *map(self.data_path, exercise.data)]
+        return files + [path for path in [self.solution_path(name)] if path.is_file()]
 
     def data_path(self, name: str) -> Path:
         """Where a file of data lies, whether or not it is there."""

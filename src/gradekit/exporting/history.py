@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import gradekit
@@ -29,7 +29,7 @@ ORDER = {
 }
 
 
-def history(book: Gradebook) -> Iterator[str]:
+def history(book: Gradebook) -> Generator[str, None, None]:
     """The lines, each with its end. They are of one moment, also where somebody writes meanwhile."""
     book.read("BEGIN")
     try:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from gradekit.errors import GradekitError, UsageProblem
+from gradekit.gradebook.place import DAMAGED, SECONDS, Place, is_only_to_read, no_gradebook, trouble
 from gradekit.gradebook.records import Attempt, Event, Item, Received, Run, Student, Submission
 from gradekit.gradebook.schema import APPLICATION, FORMAT, TABLES, triggers
 
-SECONDS = 30.0  # how long to wait for another writer
-HEAD = b"SQLite format 3\0"
+RETRY = 0.02  # seconds
 
 
 class Gradebook:
@@ -25,6 +26,7 @@ class Gradebook:
     def __init__(self, path: Path, connection: sqlite3.Connection):
         self.path = path
         self.connection = connection
+        self._place = Place(path)
 
     def __enter__(self) -> Gradebook:
         return self
@@ -34,7 +36,10 @@ class Gradebook:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is on the disk afterwards, or nothing. Raises GradekitError."""
+        """One transaction: all of it is on the disk afterwards, or nothing. Raises GradekitError.
+
+        Also where the file was taken away or replaced, so that nothing counts as kept which is out of reach.
+        """
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -45,14 +50,17 @@ class Gradebook:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise GradekitError(f"{self.path} cannot be written: {_told(error)}. {KEPT}") from None
+            found = trouble(error, self.path)
+            raise GradekitError(f"{self.path} cannot be written: {found.why}. {KEPT}. {found.way_out}.") from None
+        if self._place.is_lost(_is_ahead(self.connection)):
+            raise GradekitError(f"{self.path} {LOST}.")
 
     def read(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """The rows of a query. Raises GradekitError where the file is damaged."""
+        """The rows of a query. Raises GradekitError where the file cannot be read."""
         try:
             return self.connection.execute(query, tuple(values)).fetchall()
         except sqlite3.Error as error:
-            raise GradekitError(f"{self.path} cannot be read: {_told(error)}. {DAMAGED}") from None
+            raise GradekitError(f"{self.path} cannot be read: {trouble(error, self.path)}") from None
 
     def begin(self, run: Run, students: Iterable[Student], received: Iterable[Received]) -> None:
         """Adds a run with everything that was found for it, in one transaction."""
@@ -70,19 +78,19 @@ class Gradebook:
     def record(self, attempt: Attempt) -> bool:
         """Adds an attempt; False where the same submission was marked alike in the meantime."""
         with self.writing() as connection:
-            known = connection.execute(
-                "SELECT 1 FROM attempts WHERE submission = ? AND course = ? AND seed = ? AND fault = ''",
-                (attempt.submission, attempt.course, attempt.seed),
+            # One that another came after is added again: a correction may be taken back.
+            last = connection.execute(
+                "SELECT course, seed FROM attempts WHERE submission = ? AND fault = '' ORDER BY rowid DESC LIMIT 1",
+                (attempt.submission,),
             ).fetchone()
-            if known:
+            if last == (attempt.course, attempt.seed):
                 return False
             add_attempt(connection, attempt)
             return True
 
     def marked(self, seed: int) -> set[tuple[str, str]]:
-        """The submissions that have been marked with this seed, each with the course's hash; faults do not count."""
-        rows = self.read("SELECT submission, course FROM attempts WHERE seed = ? AND fault = ''", (seed,))
-        return {(submission, course) for submission, course in rows}
+        """The submissions that were last marked with this seed, each with the course's hash; faults do not count."""
+        return {(submission, course) for submission, course in self.read(LAST_MARKED, (seed,))}
 
     def add_events(self, events: Iterable[Event]) -> None:
         """Adds marks that a person gave, all or none."""
@@ -148,6 +156,10 @@ ATTEMPTS = f"SELECT {', '.join(ATTEMPT)} FROM attempts ORDER BY rowid"
 ITEMS = """
 SELECT attempt, part, status, score, max_score, message, mistake, seconds, answer FROM items ORDER BY attempt, place
 """
+LAST_MARKED = """
+SELECT submission, course FROM attempts
+WHERE seed = ? AND rowid IN (SELECT max(rowid) FROM attempts WHERE fault = '' GROUP BY submission)
+"""
 # For every student and exercise what the latest run received; that nothing was found never takes a file's place. The
 # order is that of adding, not of the clock, which may jump.
 CURRENT = """
@@ -159,13 +171,11 @@ SELECT id, student, exercise, name, there, path, submitted FROM (
     FROM received r JOIN submissions s ON s.id = r.submission JOIN runs ON runs.id = r.run
 ) WHERE place = 1 ORDER BY student, exercise
 """
-SAID = {
-    "database or disk is full": "the disk is full",
-    "attempt to write a readonly database": "it is read-only",
-    "database is locked": f"another program has been writing into it for {SECONDS:.0f} s",
-}
 KEPT = "What was marked before is kept"
-DAMAGED = "Take a copy of the file and its -wal, and try the copy with `sqlite3 FILE .recover`"
+LOST = (
+    "was removed or replaced while it was written into: what has been marked since is not in what lies there now. "
+    "Leave it alone while it is written into, and give the command again"
+)
 
 
 def open_book(path: Path, create: bool = False) -> Gradebook:
@@ -174,9 +184,9 @@ def open_book(path: Path, create: bool = False) -> Gradebook:
     if not there and not create:
         raise UsageProblem(f"{path}: there is no such gradebook. `gradekit grade FOLDER --gradebook {path}` makes one.")
     try:
-        if there and (problem := _no_gradebook(path)):
+        if there and (problem := no_gradebook(path)):
             raise UsageProblem(f"{path} {problem}")
-        connection = sqlite3.connect(path, timeout=SECONDS, isolation_level=None)
+        connection = _connected(path)
         book = Gradebook(path, connection)
         try:
             _prepare(book)
@@ -187,26 +197,27 @@ def open_book(path: Path, create: bool = False) -> Gradebook:
     except OSError as error:
         raise UsageProblem(f"{path} cannot be opened: {error.strerror}.") from None
     except sqlite3.Error as error:
-        raise UsageProblem(f"{path} cannot be opened: {_told(error)}.") from None
+        raise UsageProblem(f"{path} cannot be opened: {trouble(error, path)}") from None
 
 
-def _no_gradebook(path: Path) -> str:
-    """Why the file is none by its first bytes; "" when it may be one."""
-    if not path.is_file():
-        return "is no file."
-    with path.open("rb") as file:
-        head = file.read(len(HEAD))
-    return "" if head == HEAD or not head else "is not a gradebook: it is no SQLite file."
+def _connected(path: Path) -> sqlite3.Connection:
+    # What lies where nothing can be written is read without the files that SQLite would make beside it.
+    options = "?mode=ro&immutable=1" if is_only_to_read(path) else ""
+    target = path.absolute().as_uri() + options if options else path
+    return sqlite3.connect(target, timeout=SECONDS, isolation_level=None, uri=bool(options))
 
 
 def _prepare(book: Gradebook) -> None:
     """Makes the tables of a new file; refuses a file of something else, a newer format, and a damaged one."""
     connection, path = book.connection, book.path
     connection.execute("PRAGMA foreign_keys = ON")
-    [(application,)], [(version,)] = (
-        connection.execute(f"PRAGMA {name}").fetchall() for name in ("application_id", "user_version")
+    # In one transaction: another run may be making them at this moment.
+    connection.execute("BEGIN")
+    tables, application, version = (
+        connection.execute(query).fetchone()[0]
+        for query in ("SELECT count(*) FROM sqlite_master", "PRAGMA application_id", "PRAGMA user_version")
     )
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("COMMIT")
     if not tables and application in (0, APPLICATION):
         _create(connection)
     elif application != APPLICATION:
@@ -216,12 +227,29 @@ def _prepare(book: Gradebook) -> None:
     elif (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         raise UsageProblem(f"{path} is damaged ({found}). {DAMAGED}.")
     with contextlib.suppress(sqlite3.OperationalError):  # a file that may only be read
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
 
 
+def _is_ahead(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    end = time.monotonic() + SECONDS
+    while not _is_ahead(connection):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # SQLite itself does not wait for this lock.
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(RETRY)
+
+
 def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("BEGIN IMMEDIATE")
     # Somebody else may have been faster.
@@ -260,9 +288,3 @@ def add_attempt(connection: sqlite3.Connection, attempt: Attempt) -> None:
         for place, item in enumerate(attempt.items)
     ]  # fmt: skip
     _add(connection, "items", items)
-
-
-def _told(error: sqlite3.Error) -> str:
-    """What SQLite says, as the middle of a sentence."""
-    text = str(error).rstrip(".")
-    return SAID.get(text, text)

@@ -26,6 +26,9 @@ def join(out: Gradebook, sources: Sequence[Path]) -> list[Joined]:
 
 
 def _add(out: Gradebook, source: Path) -> Joined:
+    if source.exists() and source.samefile(out.path):
+        # A second look into an open gradebook would, when it ends, give up the locks of the first.
+        return Joined(source, 0, 0)
     # Opened by itself first: what is no gradebook is told as everywhere.
     with open_book(source) as other:
         rows = {table: other.read(f"SELECT * FROM {table}{_order(table)}") for table in TABLES}

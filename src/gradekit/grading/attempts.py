@@ -39,6 +39,11 @@ def attempt_of(marked: Marked, run: Run, course: str, started: str) -> Attempt:
     )
 
 
+def spoiled(attempt: Attempt, exercise: Exercise, why: str) -> Attempt:
+    """The attempt without what it says, which the next run does again."""
+    return attempt._replace(items=undecided(exercise, why), printed="", fault=why)
+
+
 def nothing(submission: str, exercise: Exercise, run: Run, course: str, started: str) -> Attempt:
     """The attempt for what was not handed in: no points, each part missing."""
     said = f"No file for {exercise.id} was handed in."

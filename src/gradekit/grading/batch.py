@@ -17,12 +17,13 @@ from gradekit.course.catalogue import Course
 from gradekit.errors import SandboxMissing
 from gradekit.gradebook.book import Gradebook
 from gradekit.gradebook.records import Attempt, Received, Run, Student
-from gradekit.grading.attempts import attempt_of, nothing
+from gradekit.grading.attempts import attempt_of, nothing, spoiled
 from gradekit.grading.crew import Crew, Marked, Piece
 from gradekit.grading.work import Shard, everyone, open_pieces
 from gradekit.model import Exercise
 
 SANDBOX_MISSING = SandboxMissing.exit_code
+CHANGED = "The files of {} were written while it was marked. This costs no mark; run it again."
 
 
 class Wanted(NamedTuple):
@@ -52,6 +53,7 @@ class Batch:
         ids = [exercise.id for exercise in wanted.exercises]
         self.received = everyone(students, found, ids, wanted.missing)
         self.exercises = {exercise.id: exercise for exercise in wanted.exercises}
+        self._touched = {name: wanted.course.touched(name) for name in ids}
         self.courses = {name: wanted.course.fingerprint(name) for name in ids}
         told = (now(), str(folder), layout, wanted.assignment, wanted.seed)
         self.run = Run(str(uuid.uuid4()), *told, gradekit.__version__, platform.node())
@@ -85,9 +87,17 @@ class Batch:
         try:
             for marked in crew.mark(pieces):
                 _confined(marked)
-                yield attempt_of(marked, self.run, self.courses[marked.piece.exercise.id], now())
+                yield self._attempt(marked)
         finally:
             crew.close()
+
+    def _attempt(self, marked: Marked) -> Attempt:
+        exercise = marked.piece.exercise
+        attempt = attempt_of(marked, self.run, self.courses[exercise.id], now())
+        if self.wanted.course.touched(exercise.id) == self._touched[exercise.id]:
+            return attempt
+        # It may have been marked with what the file was for a while, and not by what its hash says.
+        return spoiled(attempt, exercise, CHANGED.format(exercise.id))
 
 
 def _confined(marked: Marked) -> None:

@@ -36,6 +36,7 @@ LAYOUTS: dict[str, Layout] = {
 }
 AUTO = "auto"
 SHOWN = 3  # names in a message
+CHANGED = "was written into while it was read: give the command again when it is whole"
 
 
 def understand(path: Path, exercises: Iterable[str], layout: str = AUTO) -> Understood:
@@ -49,11 +50,22 @@ def understand(path: Path, exercises: Iterable[str], layout: str = AUTO) -> Unde
     if _is_folder(path):
         return _understood(path, list_folder(path), wanted, layout)
     with _opened(path) as file:
+        before = _state(file)
         try:
             listing = list_archive(file, f"{line(path.name)}!", DOWNLOAD, _wanted)
+            return _understood(path, listing, wanted, layout)
         except Unreadable as error:
             raise UsageProblem(f"{line(str(path))} {error}.") from None
-        return _understood(path, listing, wanted, layout)
+        finally:
+            # Whatever came of it: students in the part that was not there would be taken for absent.
+            if _state(file) != before:
+                raise UsageProblem(f"{line(str(path))} {CHANGED}.") from None
+
+
+def _state(file: IO[bytes]) -> tuple[int, int]:
+    """What tells that a file was written into: its size, and when it was last."""
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_folder(path: Path) -> bool:
