@@ -19,8 +19,9 @@ BROKEN_FILES = (
     "def min_rank(A, energy=0.9):\n    return A.nothing\n\n\ndef jacobian(W1, W2):\n    return W2 @ W1\n",
     "print('I did not get further')\n",
 )
-# Two of a hundred milliseconds each, at every call.
-SLOW_LINES = "\nfrom time import perf_counter as now\nstart = now()\nwhile now() - start < 0.2:\n    pass\n"
+# Right, and fifty times as slow as the others: the only one of these answers that is.
+SLOWEST = "right_deflation.py"
+SLOW_LINES = "\nfrom time import perf_counter as now\nstart = now()\nwhile now() - start < 0.1:\n    pass\n"
 ENDLESS = "\nwhile True:\n    pass\n"
 
 
@@ -48,7 +49,7 @@ def _file(exercise: str, stream: random.Random) -> str:
 
 def _texts(exercise: str, what: str) -> list[str]:
     found = sorted((ANSWERS / exercise).glob(f"{what}_*.py"))
-    return [path.read_text(encoding="utf-8") for path in found]
+    return [path.read_text(encoding="utf-8") for path in found if path.name != SLOWEST]
 
 
 def files(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -446,7 +446,7 @@ PATCHES = {
         "fail",
         "jacobian returned malformed: KeyError.",
     ),
-    "json.loads": ("json.loads = lambda *a, **k: {'ok': True}\n", "fail", "jacobian returned malformed: too short."),
+    "json.loads": ("json.loads = lambda *a, **k: {'ok': True}\n", "error", WROTE),
     "struct.pack": ("struct.pack = lambda *a: bytes(20)\n", "fail", ZEROS),
     "the frames' prefix": (
         (
@@ -529,13 +529,7 @@ PROTOCOL = {
         "jacobian returned None: does the function end without `return`?",
     ),
     "every question is another": (
-        (
-            "take = frames.Buffer.take\n"
-            "def swapped(self, *a):\n"
-            "    asked = take(self, *a)\n"
-            "    return asked._replace(header={'read': 'two_passes'}) if asked and 'call' in asked.header else asked\n"
-            "frames.Buffer.take = swapped\n"
-        ),
+        ("worker.KNOWN[:] = [worker.KNOWN[-1]] * len(worker.KNOWN)\n"),
         "missing",
         "ch2_backprop.py defines no jacobian.",
     ),

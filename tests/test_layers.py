@@ -54,7 +54,7 @@ LAYERS: dict[str, str] = {
     "student": "",
     "student.*": "student.* confinement.* drawing frames functions plotting wire wire_sympy",
     # Running it from outside.
-    "host": "confinement.levels confinement.protect conversation launch model",
+    "host": "confinement.levels confinement.protect conversation frames launch model",
     "outcomes": "frames host model terminal",
     "asking": "frames model",
     "attempt": "asking conversation errors frames host model outcomes",

@@ -12,16 +12,21 @@ WORDS = re.compile(rb"\w+")
 
 
 class Call(NamedTuple):
-    """One question to the submission: a frame for its process, and what is passed, in words."""
+    """One question to the submission: a frame for its process, and what is passed, in words.
+
+    `place` is where it stands among the questions that were told before, negative for none of them.
+    """
 
     frame: Frame
     about: str = ""
+    place: int = -1
 
 
 class PartPlan(NamedTuple):
     """The calls of one part.
 
-    `own` are limits of its own, which also give it a child of its own; `pure` gives every call one.
+    `own` are limits of its own, which also give it a child of its own; `pure` gives every call one. `told` are the
+    frames of the whole exercise, which the process that forks the children reads once for all of them.
     """
 
     name: str
@@ -29,6 +34,7 @@ class PartPlan(NamedTuple):
     limits: Limits
     own: bool = False
     pure: bool = False
+    told: bytes = b""
 
 
 class Source(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gradekit import frames, outcomes
@@ -90,9 +90,22 @@ class Attempt:
         # Where several parts are tried, one that comes to no end is found when each has a child of its own.
         together = {"together": len(plans) > 1}
         header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output, **together}
-        calls = (call.frame for plan in plans for call in plan.calls)
+        calls = self._questions([call for plan in plans for call in plan.calls])
         asked = [Frame({"hello": True}), Frame(header, self.source.content), *calls, Frame({"end": True})]
         self.tags = deque(self.child.conversation.send(asked))
+
+    def _questions(self, calls: Sequence[Call]) -> Iterator[Frame]:
+        """The frames that ask this; where the process knows the questions, one for as many as follow each other."""
+        rest = list(calls)
+        while rest:
+            first, count = rest[0].place, 1
+            if not self.child.knows or first < 0:
+                yield rest[0].frame
+            else:
+                while count < len(rest) and rest[count].place == first + count:
+                    count += 1
+                yield Frame({"known": first, "count": count})
+            del rest[:count]
 
     def _hear_hello(self) -> None:
         try:

@@ -164,15 +164,18 @@ class Conversation:
         return self.receive(tag, seconds, max_body)
 
     def send(self, requests: Sequence[Frame]) -> list[int]:
-        """Asks all of these one after the other, and returns the tags that their replies are to have."""
-        first = int.from_bytes(os.urandom(7), "little")
-        tags = list(range(first, first + len(requests)))
+        """Asks all of these one after the other, and returns the tags that their replies are to have.
+
+        A request with a `count` gets so many replies, whose tags follow that of the request.
+        """
+        first = tag = int.from_bytes(os.urandom(7), "little")
         pieces: list[bytes | memoryview] = [self._unsent]
-        for request, tag in zip(requests, tags, strict=True):
+        for request in requests:
             pieces += frames.encoded(Frame(request.header, request.body, tag))
+            tag += request.header.get("count", 1)
         self._unsent = memoryview(b"".join(pieces))
         self._write()
-        return tags
+        return list(range(first, tag))
 
     def receive(self, tag: int, seconds: float, max_body: int = frames.MAX_BODY) -> Frame:
         """The next reply, which is to have that tag. Raises Closed, TooSlow or Tampered."""

@@ -36,7 +36,11 @@ class Frame(NamedTuple):
 
 def write(fd: int, frame: Frame) -> None:
     """Writes the whole frame, in pieces as the pipe takes them."""
-    for piece in encoded(frame):
+    head, body = encoded(frame)
+    if len(body) < CHUNK:
+        # At once: whoever waits for it would wake up for the head alone.
+        head, body = b"".join((head, body)), b""
+    for piece in (head, body):
         write_all(fd, piece)
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from gradekit import launch
+from gradekit import frames, launch
 from gradekit.confinement.levels import LIMITED, UNLIMITED, Confined, confined
 from gradekit.confinement.protect import protect
 from gradekit.conversation import PIECE, Conversation, Drain, ready
@@ -48,6 +48,10 @@ class Child(Protocol):
     def output(self) -> Drain:
         """What it prints."""
 
+    @property
+    def knows(self) -> bool:
+        """Whether it knows the questions that the host was told."""
+
     def ending(self, seconds: float) -> Ending:
         """How it ended, waiting at most `seconds`."""
 
@@ -62,8 +66,11 @@ class Host(Protocol):
     def confined(self) -> Confined:
         """What confines the children. Raises HostDied."""
 
-    def start(self, limits: Limits, preload: Sequence[str] = ()) -> Child:
-        """A new child with these limits, in which these packages are loaded. Raises HostDied."""
+    def start(self, limits: Limits, preload: Sequence[str] = (), told: bytes = b"") -> Child:
+        """A new child with these limits, in which these packages are loaded. Raises HostDied.
+
+        `told` are frames with questions that it may be asked by their places, so that not every child has to read them.
+        """
 
     def close(self) -> None:
         """Ends the host and whatever it has started."""
@@ -85,6 +92,7 @@ class ForkHost:
         self._pid = -1
         self._confined = confined(())
         self._pending = b""
+        self._told = b""
         # What the server has said, by job; of the jobs that somebody still asks about.
         self._started: dict[int, int] = {}
         self._ended: dict[int, Ending | None] = {}
@@ -143,9 +151,11 @@ class ForkHost:
             raise HostDied
         return self._confined
 
-    def start(self, limits: Limits, preload: Sequence[str] = ()) -> ForkedChild:
+    def start(self, limits: Limits, preload: Sequence[str] = (), told: bytes = b"") -> ForkedChild:
         if not self._listen(lambda: self._pid >= 0, START_SECONDS):
             raise HostDied
+        if told is not self._told:
+            self._tell(told)
         job = next(self._jobs)
         self._ended[job] = None
         (request_read, request_write), (reply_read, reply_write), (output_read, output_write) = (
@@ -166,7 +176,18 @@ class ForkHost:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return ForkedChild(self, job, self._started.pop(job), conversation, output)
+        return ForkedChild(self, job, self._started.pop(job), conversation, output, bool(self._told))
+
+    def _tell(self, told: bytes) -> None:
+        self._told = told if hasattr(os, "memfd_create") else b""
+        if not self._told:
+            return
+        file = os.memfd_create("told")
+        try:
+            frames.write_all(file, told)
+            self.say({"told": len(told)}, (file,))
+        finally:
+            os.close(file)
 
     def ending(self, job: int, seconds: float) -> Ending:
         """How that child ended, waiting at most `seconds`. Raises HostDied when nobody is left to tell."""
@@ -203,6 +224,7 @@ class ForkedChild(NamedTuple):
     pid: int
     conversation: Conversation
     output: Drain
+    knows: bool
 
     def ending(self, seconds: float) -> Ending:
         return self.host.ending(self.job, seconds)
@@ -216,7 +238,7 @@ class SpawnHost:
 
     confined = LIMITED if launch.HAS_FORK else UNLIMITED
 
-    def start(self, limits: Limits, preload: Sequence[str] = ()) -> SpawnedChild:
+    def start(self, limits: Limits, preload: Sequence[str] = (), told: bytes = b"") -> SpawnedChild:
         process = launch.start_spawned(limits.cpu, limits.memory)
         write_fd, read_fd, output_fd = launch.descriptors(process)
         output = Drain(output_fd)
@@ -232,6 +254,7 @@ class SpawnedChild(NamedTuple):
     process: subprocess.Popen[bytes]
     conversation: Conversation
     output: Drain
+    knows: bool = False
 
     def ending(self, seconds: float) -> Ending:
         import subprocess

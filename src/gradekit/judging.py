@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gradekit import brief, launch
+from gradekit import brief, frames, launch
 from gradekit.asking import Call, PartPlan
 from gradekit.conversation import Closed, Conversation, Tampered, TooSlow
 from gradekit.course.catalogue import Course
@@ -63,17 +64,8 @@ class Judge:
             return self._plans
         self._planned, self._plans = Frame(header), []
         reply = self._ask(self._planned, f"drawing the inputs of {exercise.id}")
-        plans, rest = [], memoryview(reply.body)
-        for part in reply.header["parts"]:
-            calls = []
-            for call in part["calls"]:
-                calls.append(Call(Frame(call["header"], rest[: call["size"]]), call["about"]))
-                rest = rest[call["size"] :]
-            own = exercise.part(part["name"]).limits
-            limits = own or exercise.limits
-            plans.append(PartPlan(part["name"], tuple(calls), limits, own is not None, exercise.pure))
-        self._plans = plans
-        return plans
+        self._plans = _plans(reply, exercise)
+        return self._plans
 
     def judge(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Judged]:
         """The verdict of each part whose answers are given, in the exercise's order. Raises CourseError."""
@@ -173,6 +165,20 @@ NO_MARK = "This costs no mark."
 UNJUDGED = (
     f"Judging this did not end: either the course's solution does not, or the answer takes too long to read. {NO_MARK}"
 )
+
+
+def _plans(reply: Frame, exercise: Exercise) -> list[PartPlan]:
+    plans: list[PartPlan] = []
+    rest, place = memoryview(reply.body), itertools.count()
+    for part in reply.header["parts"]:
+        calls = []
+        for call in part["calls"]:
+            calls.append(Call(Frame(call["header"], rest[: call["size"]]), call["about"], next(place)))
+            rest = rest[call["size"] :]
+        own = exercise.part(part["name"]).limits
+        plans.append(PartPlan(part["name"], tuple(calls), own or exercise.limits, own is not None, exercise.pure))
+    told = b"".join(piece for plan in plans for call in plan.calls for piece in frames.encoded(call.frame))
+    return [plan._replace(told=told) for plan in plans]
 
 
 def _judged(reply: Frame) -> Judged:

@@ -164,7 +164,7 @@ class Runner:
             confined = self.confined()
             run.sandbox = confined.described()
             try:
-                with _child(self.host, limits, source, run) as child:
+                with _child(self.host, limits, source, plans[0].told, run) as child:
                     run.outcomes |= Attempt(child, source, limits, allowed).parts(plans)
                 return
             except Broken as broken:
@@ -193,8 +193,8 @@ def _refusal(level: str, found: Confined) -> str:
 
 
 @contextlib.contextmanager
-def _child(host: Host, limits: Limits, source: Source, run: Run) -> Iterator[Child]:
-    child = host.start(limits, source.worth_loading())
+def _child(host: Host, limits: Limits, source: Source, told: bytes, run: Run) -> Iterator[Child]:
+    child = host.start(limits, source.worth_loading(), told)
     try:
         yield child
     finally:

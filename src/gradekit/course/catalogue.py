@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -27,6 +28,7 @@ class Course:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._read: dict[str, tuple[Exercise, Rubric | None]] = {}
+        self._watched: dict[str, list[str]] = {}
 
     def exercise_ids(self) -> list[str]:
         """The ids of all exercises, by document and id, from the names of the files alone."""
@@ -149,8 +151,11 @@ class Course:
 
     def touched(self, name: str) -> tuple[tuple[int, int], ...]:
         """What changes when one of these files is written, even to be as it was; nothing where one is missing."""
+        # Asked after every submission of a batch, so the paths are looked for once.
+        if name not in self._watched:
+            self._watched[name] = [str(path) for path in self._marked_by(name)]
         try:
-            return tuple((found.st_mtime_ns, found.st_size) for found in map(Path.stat, self._marked_by(name)))
+            return tuple((found.st_mtime_ns, found.st_size) for found in map(os.stat, self._watched[name]))
         except OSError:
             return ()
 

@@ -4,6 +4,7 @@ It holds no reference, no solution and no seed of the inputs. It is told what to
 object a line; a job comes with three descriptors (requests, replies, printed output) that become the child's.
 
     to it     {"job": id, "cpu": s, "memory": MB, "preload": [package, ...]}   {"kill": id}
+              {"told": bytes}, with the descriptor of a file: questions for all children from now on, as frames
     from it   {"ready": true, "pid": n, "tried": [...]}   {"job": id, "pid": n}   {"job": id, "exit": code, "cpu": s}
 
 Process numbers are 0 where it has a namespace of its own: they would mean other processes outside.
@@ -122,6 +123,10 @@ class Server:
                 if number == message["kill"]:
                     kill_group(pid)
             return
+        if "told" in message:
+            worker.learn(_content(self.descriptors.pop(0), message["told"]))
+            gc.freeze()
+            return
         descriptors, self.descriptors = self.descriptors[:3], self.descriptors[3:]
         self.jobs += 1
         if self.jobs == SEVERAL:
@@ -195,6 +200,13 @@ def arrange(control: int, descriptors: Sequence[int], confinement: Confinement) 
     for target, source in enumerate(sources):
         os.dup2(source, target)
     os.closerange(len(wanted), 4096)
+
+
+def _content(descriptor: int, size: int) -> bytes:
+    """The first bytes of a file; closes it."""
+    with os.fdopen(descriptor, "rb") as file:
+        file.seek(0)
+        return file.read(size)
 
 
 def kill_group(pid: int) -> None:

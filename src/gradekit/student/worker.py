@@ -5,6 +5,7 @@ Requests (header of a frame):  {"load": filename, "packages": [...], "output": b
                                {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"formula": name, "variables": [...], "large": bool}, body: their values at a point
                                {"figure": name}
+                               {"known": n, "count": m}, these of those that it was told of before it was forked
                                {"hello": true}, once the process is confined, and {"end": true}
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
                                {"skipped": true}
@@ -29,11 +30,15 @@ from typing import Any
 import numpy as np
 
 from gradekit import drawing, plotting, wire
-from gradekit.frames import Frame
+from gradekit.frames import Buffer, Frame
+from gradekit.functions import FunctionSpec
 from gradekit.student import faults, formulas, guard
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
+# What this process and those that are forked from it were told before: questions, and the arguments in them.
+KNOWN: list[Frame] = []
+VALUES: dict[bytes, list[Any]] = {}
 
 
 class Worker:
@@ -55,26 +60,27 @@ class Worker:
 
     def answer(self, request: Frame) -> Reply:
         """The reply to one request; whatever the submission raises becomes a fault."""
-        header = request.header
+        question = KNOWN[request.header["known"]] if "known" in request.header else request
+        header = question.header
         name = next((header[what] for what in ("call", "formula", "figure", "read") if what in header), "")
         if name in self.over:
             return {"skipped": True}, b""
         try:
-            reply, body = self.asked(name, request)
+            reply, body = self.asked(name, question)
         except BaseException as error:
             reply, body = self.fault(error), b""
         if name and ("fault" in reply or "missing" in reply or "itself" in reply):
             self.over.add(name)
         return reply, body
 
-    def asked(self, name: str, request: Frame) -> Reply:
-        header = request.header
+    def asked(self, name: str, question: Frame) -> Reply:
+        header = question.header
         if "load" in header:
-            return self.load(request)
+            return self.load(question)
         if "call" in header:
-            return self.call(header, request.body)
+            return self.call(header, question.body)
         if "formula" in header:
-            return self.formula(header, request.body)
+            return self.formula(header, question.body)
         if "figure" in header:
             return self.figure(name)
         return self.read(name) if "read" in header else ({"ok": True}, b"")
@@ -90,16 +96,16 @@ class Worker:
             gc.collect()
         return described
 
-    def load(self, request: Frame) -> Reply:
+    def load(self, question: Frame) -> Reply:
         """Runs the submission's statements once, as the module `submission`."""
-        self.filename = request.header["load"]
-        self.limit = request.header["output"]
-        self.together = request.header["together"]
-        text = decoded(bytes(request.body), self.filename)
+        self.filename = question.header["load"]
+        self.limit = question.header["output"]
+        self.together = question.header["together"]
+        text = decoded(bytes(question.body), self.filename)
         self.lines = text.split("\n")
         self.source = Source(text, self.filename)
         sys.modules["submission"] = self.module
-        self.module.__dict__["__builtins__"] = guard.submission_builtins(frozenset(request.header["packages"]))
+        self.module.__dict__["__builtins__"] = guard.submission_builtins(frozenset(question.header["packages"]))
         self.module.__dict__["__file__"] = self.filename
         exec(self.source.code, self.module.__dict__)
         return {"ok": True, "empty": self.source.empty}, b""
@@ -127,10 +133,10 @@ class Worker:
             return missing, b""
         if not callable(function):
             return {"fault": "not-callable", "type": faults.type_name(function)}, b""
-        arguments = _arguments(body)
+        before = _values(body)
+        arguments = [_fresh(value) for value in before]
         if (mismatch := self.mismatch(name, function, len(arguments))) is not None:
             return {"fault": "signature", **mismatch}, b""
-        before = _copies(arguments, body)
         try:
             value = function(*arguments)
         except ArithmeticError as error:
@@ -157,7 +163,7 @@ class Worker:
         if not formulas.is_function(value):
             reply, carried = self.carry(name, value, {}, formulas.portable)
             return {**reply, "itself": True}, carried
-        given = dict(zip(header["variables"], _arguments(body), strict=True))
+        given = dict(zip(header["variables"], map(_fresh, _values(body)), strict=True))
         arranged = formulas.Arranged(value, given, header["declared"])
         if (mismatch := arranged.mismatch()) is not None:
             return {"fault": "signature", **mismatch}, b""
@@ -209,16 +215,30 @@ def _overflowed(error: Exception) -> Reply:
     return {"ok": True, "uncarried": f"{wire.OVERFLOWED}{faults.type_name(error)}"}, b""
 
 
-def _arguments(body: bytes | memoryview) -> list[Any]:
-    arguments: list[Any] = wire.decode(body, writable=True, build=lambda spec: spec.build(np))
-    return arguments
+def learn(told: bytes) -> None:
+    """Reads questions that children will be asked, before there are any."""
+    buffer = Buffer()
+    buffer.feed(told)
+    KNOWN[:] = iter(buffer.take, None)
+    VALUES.clear()
+    VALUES.update({bytes(each.body): _values(each.body) for each in KNOWN if each.body})
 
 
-def _copies(arguments: list[Any], body: bytes | memoryview) -> list[Any]:
-    """The same arguments, for a comparison after the call."""
-    if any(isinstance(each, list) for each in arguments):
-        return _arguments(body)
-    return [each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
+def _values(body: bytes | memoryview) -> list[Any]:
+    """The arguments in a question, functions as what describes them."""
+    if (known := VALUES.get(bytes(body))) is not None:
+        return known
+    values: list[Any] = wire.decode(body, build=lambda spec: spec)
+    return values
+
+
+def _fresh(value: Any) -> Any:
+    """An argument of this call alone, which may change it."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, FunctionSpec):
+        return value.build(np)
+    return [_fresh(each) for each in value] if isinstance(value, list) else value
 
 
 def _differ(now: Any, before: Any) -> bool:
