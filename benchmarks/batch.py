@@ -155,7 +155,7 @@ def graded(folder: Path, work: Path) -> Took:
             max(everybody, sum(map(memory_of, family(process.pid)))),
         )
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.5)
+            process.wait(0.2)
     seconds = time.perf_counter() - started
     assert process.stdout
     if process.returncode:

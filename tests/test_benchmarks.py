@@ -39,7 +39,19 @@ def table(rows: str) -> list[str]:
     ]
 
 
+RATE = r"\d+/s \(\d+-\d+\)"
 PRINTED = {
+    "batch": [
+        ratio(r"target at least 0\.6"),
+        rf"           gradekit grade, loaded, {RATE} / a bare fork, loaded, {RATE}, "
+        "12 submissions, 2 at a time, medians of 1",
+        r" +\d+\.\d  target at least 15",
+        rf"           the command {RATE} / pytest a student {RATE}",
+        r" +\d+\.\d  for comparison",
+        "           a bare fork / pytest a student: what no isolation at all would reach",
+        r" +\d+ s  for comparison",
+        "           gradekit grade, 1 of 12 submissions without an end",
+    ],
     "cold_check": [
         ratio("target at most 1.6"),
         pairs(f"{CHECK} ch2-backprop", "import numpy, autograd.numpy, click, yaml"),

@@ -121,3 +121,37 @@ def test_a_broken_one_adds_nothing(tmp_path: Path, spoil: Callable[[list[str]], 
             restore(again, spoil(list(history(book))), "x.jsonl")
         assert str(refused.value) == said
         assert everything(again) == {table: [] for table in ORDER}
+
+
+def test_a_gradebook_is_made_again_from_its_history(tmp_path: Path) -> None:
+    with eventful(tmp_path / "book.db") as book:
+        before = everything(book)
+    assert command(["export", "book.db", "--to", "jsonl", "--out", "backup.jsonl"], tmp_path).code == 0
+    assert command(["merge", "again.db", "backup.jsonl"], tmp_path) == (
+        0,
+        "backup.jsonl: 8 attempts and 3 marks that were new.\n",
+        "",
+    )
+    assert command(["merge", "again.db", "backup.jsonl", "book.db"], tmp_path).out == (
+        "backup.jsonl: 0 attempts and 0 marks that were new.\nbook.db: 0 attempts and 0 marks that were new.\n"
+    )
+    with open_book(tmp_path / "again.db") as book:
+        assert everything(book) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: text[:-1].rpartition("\n")[0] + "\n", "backup.jsonl is not whole: missing are 1 of events."),
+        (lambda text: "{}\n" + text, "backup.jsonl is no history of a gradebook: its first line does not say so."),
+        (lambda text: text.replace('"e0"', '"é"'), "backup.jsonl cannot be read: it is not all ASCII."),
+    ],
+)
+def test_a_spoilt_history_adds_nothing(tmp_path: Path, spoil: Callable[[str], str], said: str) -> None:
+    with eventful(tmp_path / "book.db"):
+        command(["export", "book.db", "--to", "jsonl", "--out", "backup.jsonl"], tmp_path)
+    whole = (tmp_path / "backup.jsonl").read_text("utf-8")
+    (tmp_path / "backup.jsonl").write_text(spoil(whole), "utf-8")
+    assert command(["merge", "again.db", "backup.jsonl"], tmp_path) == (2, "", f"gradekit: {said}\n")
+    with open_book(tmp_path / "again.db") as book:
+        assert not any(everything(book).values())

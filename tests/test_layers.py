@@ -141,7 +141,7 @@ LAYERS: dict[str, str] = {
     "cli.new": "cli.* course.catalogue course.location scaffold terminal",
     "cli.validate": "cli.* course.catalogue errors model terminal validating",
     "cli.mutants": "course.catalogue model mutating terminal",
-    "cli.grade": "cli.* course.catalogue errors gradebook.* grading.* layouts.* reports.batch",
+    "cli.grade": "cli.* course.catalogue errors exporting.history gradebook.* grading.* layouts.* reports.batch",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",

@@ -20,6 +20,7 @@ from gradekit.cli.common import course_option, one_of, open_graded_course
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
     from gradekit.gradebook.book import Gradebook
+    from gradekit.gradebook.records import Attempt
     from gradekit.grading.batch import Batch
     from gradekit.grading.work import Shard
     from gradekit.layouts.result import Understood
@@ -94,6 +95,8 @@ def grade(
     click.echo(told.understood(course, understood, name, chosen))
     wanted = Wanted(course, tuple(chosen), name, seed, level, jobs or os.cpu_count() or 1, share or Shard())
     batch = Batch(wanted, folder, understood.layout, students(understood), received(understood))
+    # What everybody has handed in need not be in memory twice.
+    del understood
     if dry_run and not gradebook.exists():
         click.echo(told.would_mark(len(batch.pieces(set())), gradebook))
         return
@@ -130,50 +133,57 @@ def present(understood: Understood, course: Course) -> list[str]:
 
 def mark(batch: Batch, book: Gradebook) -> int:
     """Marks what is left into the gradebook; the exit code."""
-    from gradekit.gradebook.marks import marks
-    from gradekit.grading.changes import changes
+    from collections import Counter
+
+    from gradekit.gradebook.marks import each_mark
+    from gradekit.grading.changes import brief, changes
     from gradekit.reports import batch as told
 
-    before = marks(book)
-    batch.begin(book)
     pieces = batch.pieces(book.marked(batch.wanted.seed))
+    again = {piece.submission for piece in pieces}
+    before = [mark for mark in each_mark(book) if mark.attempt and mark.submission in again]
+    again = {mark.submission for mark in before}
+    batch.begin(book)
+    batch.let_go()
     click.echo(told.to_do(len(pieces), batch))
-    kept, doubled = {}, 0
+    changed: dict[str, Attempt] = {}
+    faults, doubled = Counter[str](), 0
     with Progress(len(pieces)) as progress:
-        for attempt in batch.attempts(pieces):
+        for attempt in batch.attempts(pieces, lambda submission: book.content(submission) or b""):
             if book.record(attempt):
-                kept[attempt.submission] = attempt
+                faults.update(attempt.fault.splitlines()[:1])
+                changed |= {attempt.submission: brief(attempt)} if attempt.submission in again else {}
             else:
                 doubled += 1
             progress.step()
-    click.echo(told.changed(changes(before, kept), "changed"), nl=False)
-    click.echo(told.done(batch, marks(book), kept, doubled))
-    return 3 if any(attempt.fault for attempt in kept.values()) else 0
+    click.echo(told.changed(changes(before, changed), "changed"), nl=False)
+    click.echo(told.done(batch, each_mark(book), faults, doubled))
+    return 3 if faults else 0
 
 
 def dry(batch: Batch, book: Gradebook) -> int:
     """Marks what is left and says whose marks that would change; writes nothing."""
-    from gradekit.gradebook.marks import marks
-    from gradekit.grading.changes import changes
+    from gradekit.gradebook.marks import each_mark
+    from gradekit.grading.changes import brief, changes
     from gradekit.reports import batch as told
 
     pieces = batch.pieces(book.marked(batch.wanted.seed))
     attempts = {}
     with Progress(len(pieces)) as progress:
-        for attempt in batch.attempts(pieces):
-            attempts[attempt.submission] = attempt
+        for attempt in batch.attempts(pieces, batch.content):
+            attempts[attempt.submission] = brief(attempt)
             progress.step()
-    click.echo(told.changed(changes(marks(book), attempts), "would change"), nl=False)
+    click.echo(told.changed(changes(each_mark(book), attempts), "would change"), nl=False)
     click.echo(told.dry(len(pieces)))
     return 3 if any(attempt.fault for attempt in attempts.values()) else 0
 
 
 def below(batch: Batch, book: Gradebook, least: Decimal) -> int:
     """1 where a student of this batch has less than that percentage of what is not for a person to mark."""
-    from gradekit.gradebook.marks import marks
+    from gradekit.gradebook.marks import each_mark
     from gradekit.reports import batch as told
 
-    short = told.short(batch, marks(book), least)
+    short = told.short(batch, each_mark(book), least)
     click.echo(told.below(short, least), nl=False)
     return 1 if short else 0
 
@@ -217,11 +227,20 @@ class Progress:
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IN...")
 def merge(out: Path, sources: Sequence[Path]) -> None:
-    """Joins gradebooks, such as those of shards, into OUT; doing it again changes nothing."""
+    """Joins gradebooks, such as those of shards, into OUT; doing it again changes nothing.
+
+    A history that `gradekit export --to jsonl` wrote is joined like the gradebook that it was written from.
+    """
+    from gradekit.exporting.history import is_history, lines_of, restore
     from gradekit.gradebook.book import open_book
-    from gradekit.gradebook.joining import join
+    from gradekit.gradebook.joining import Joined, join
     from gradekit.reports import batch as told
 
     with open_book(out, create=True) as book:
-        for joined in join(book, sources):
-            click.echo(told.joined(joined))
+        for source in sources:
+            if is_history(source):
+                new = restore(book, lines_of(source), str(source))
+                click.echo(told.joined(Joined(source, new["attempts"], new["events"])))
+            else:
+                [joined] = join(book, [source])
+                click.echo(told.joined(joined))

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import gradekit
@@ -65,21 +66,42 @@ def _line(told: Mapping[str, Any]) -> str:
 
 
 def restore(book: Gradebook, lines: Iterable[str], file: str) -> dict[str, int]:
-    """Adds the rows of such lines to a gradebook, all or none; how many of each table. Raises UsageProblem."""
+    """Adds the rows of such lines to a gradebook, all or none; how many of each table were new. Raises UsageProblem."""
     numbered = enumerate(lines, start=1)
     expected = _head(next(numbered, (1, ""))[1], file)
-    counts = dict.fromkeys(ORDER, 0)
+    counts, new = dict.fromkeys(ORDER, 0), dict.fromkeys(ORDER, 0)
     columns = {table: _columns(book, table) for table in ORDER}
     with book.writing() as connection:
         for number, line in numbered:
             table, values = _row(line, columns, f"{file}, line {number}")
             marks = ", ".join("?" * len(values))
-            connection.execute(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", values)
+            done = connection.execute(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", values)
             counts[table] += 1
+            new[table] += done.rowcount
         if counts != expected:
             missing = ", ".join(f"{expected[t] - counts[t]} of {t}" for t in ORDER if expected[t] != counts[t])
             raise UsageProblem(f"{file} is not whole: missing are {missing}.")
-    return counts
+    return new
+
+
+def is_history(path: Path) -> bool:
+    """Whether the file begins as such lines do."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1) == b"{"
+    except OSError:
+        return False
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a file. Raises UsageProblem."""
+    try:
+        with path.open(encoding="ascii") as file:
+            yield from file
+    except (OSError, UnicodeError) as error:
+        raise UsageProblem(
+            f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not all ASCII'}."
+        ) from None
 
 
 def _head(line: str, file: str) -> dict[str, int]:

@@ -15,7 +15,7 @@ from gradekit.exporting.cells import number, one_line, original, shown
 from gradekit.exporting.sheet import IDS
 from gradekit.exporting.tables import Row, Table, read_table
 from gradekit.gradebook.book import Gradebook
-from gradekit.gradebook.marks import PENDING, counting, marks, settled
+from gradekit.gradebook.marks import PENDING, counting, settled
 from gradekit.gradebook.records import Event, Item, Student, Submission, hundredths, points
 
 NEEDED = (*IDS, "points", "reason", "marker")
@@ -232,10 +232,8 @@ class _Known:
             for (student, exercise), ids in book.history().items()
             for id in ids
         }
-        self.items: Mapping[str, Mapping[str, Item]] = {
-            submission: {item.part: item for item in counting(attempts).items}
-            for submission, attempts in book.attempts().items()
-        }
+        self._book = book
+        self._items: dict[str, Mapping[str, Item]] = {}
         self.events = book.events()
         self.ids = {event.id for events in self.events.values() for event in events}
 
@@ -243,7 +241,10 @@ class _Known:
         """What marking said about that part. Raises Wrong."""
         if submission not in self.submissions:
             raise Wrong(f"the gradebook has no submission {submission[:70] or '(the cell is blank)'}.")
-        if part not in (items := self.items.get(submission, {})):
+        if submission not in self._items:
+            attempts = self._book.attempts([submission]).get(submission)
+            self._items[submission] = {item.part: item for item in counting(attempts).items} if attempts else {}
+        if part not in (items := self._items[submission]):
             raise Wrong(f"this submission has no part {part[:70] or '(the cell is blank)'}: {', '.join(items)}.")
         return items[part]
 
@@ -266,5 +267,5 @@ def _id(*told: object) -> str:
 
 def outdated(book: Gradebook, new: Iterable[Given]) -> list[Given]:
     """The marks of submissions in whose place the student has handed in another file since."""
-    current = {mark.submission for mark in marks(book)}
+    current = {submission for submission, *_ in book.current()}
     return [given for given in new if given.event.submission not in current]

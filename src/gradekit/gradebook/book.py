@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,13 +125,14 @@ class Gradebook:
         [(content,)] = self.read("SELECT content FROM submissions WHERE id = ?", (submission,))
         return None if content is None else bytes(content)
 
-    def attempts(self) -> dict[str, list[Attempt]]:
-        """All attempts by submission, the oldest first, without pictures."""
+    def attempts(self, submissions: Sequence[str] | None = None) -> dict[str, list[Attempt]]:
+        """All attempts (at these submissions) by submission, the oldest first, without pictures."""
+        ids = f"({', '.join('?' * len(submissions))})" if submissions is not None else "(SELECT id FROM submissions)"
         items: dict[str, list[Item]] = {}
-        for attempt, *item in self.read(ITEMS):
+        for attempt, *item in self.read(ITEMS.format(ids), submissions or ()):
             items.setdefault(attempt, []).append(Item(*item))
         found: dict[str, list[Attempt]] = {}
-        for row in self.read(ATTEMPTS):
+        for row in self.read(ATTEMPTS.format(ids), submissions or ()):
             told = dict(zip(ATTEMPT, row, strict=True))
             attempt = Attempt(**told, items=tuple(items.get(told["id"], ())))
             found.setdefault(attempt.submission, []).append(attempt)
@@ -152,9 +153,10 @@ class Gradebook:
 
 
 ATTEMPT = ("id", "submission", "run", "course", "seed", "sandbox", "started", "seconds", "printed", "fault")
-ATTEMPTS = f"SELECT {', '.join(ATTEMPT)} FROM attempts ORDER BY rowid"
+ATTEMPTS = f"SELECT {', '.join(ATTEMPT)} FROM attempts WHERE submission IN {{}} ORDER BY rowid"
 ITEMS = """
-SELECT attempt, part, status, score, max_score, message, mistake, seconds, answer FROM items ORDER BY attempt, place
+SELECT attempt, part, status, score, max_score, message, mistake, seconds, answer FROM items
+WHERE attempt IN (SELECT id FROM attempts WHERE submission IN {}) ORDER BY attempt, place
 """
 LAST_MARKED = """
 SELECT submission, course FROM attempts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from gradekit.gradebook.book import Gradebook
 from gradekit.gradebook.records import Attempt, Event, Item, Submission, points
 
 PENDING = "pending"
+# Submissions that are read at once; a query names them and those that were handed in before them.
+SLICE = 200
 
 
 class PartMark(NamedTuple):
@@ -63,16 +65,22 @@ class Mark(NamedTuple):
 
 def marks(book: Gradebook) -> list[Mark]:
     """The marks of every submission that counts, by student and exercise."""
-    attempts, events = book.attempts(), book.events()
-    latest = {submission: counting(each) for submission, each in attempts.items()}
-    earlier = book.history()
-    found = []
-    for submission, file, path, submitted in book.current():
-        attempt = latest.get(submission)
-        older = [each for each in earlier[file.student, file.exercise] if each != submission]
-        parts = [_part(item, submission, older, latest, events) for item in (attempt.items if attempt else ())]
-        found.append(Mark(submission, file, path, submitted, attempt, tuple(parts)))
-    return found
+    return list(each_mark(book))
+
+
+def each_mark(book: Gradebook) -> Iterator[Mark]:
+    """The same one after the other, so that those of a large class are not all in memory at once."""
+    current, events, history = book.current(), book.events(), book.history()
+    for start in range(0, len(current), SLICE):
+        some = current[start : start + SLICE]
+        earlier = {id: history[file.student, file.exercise] for id, file, _, _ in some}
+        attempts = book.attempts([each for ids in earlier.values() for each in ids])
+        latest = {submission: counting(each) for submission, each in attempts.items()}
+        for submission, file, path, submitted in some:
+            attempt = latest.get(submission)
+            older = [each for each in earlier[submission] if each != submission]
+            parts = [_part(item, submission, older, latest, events) for item in (attempt.items if attempt else ())]
+            yield Mark(submission, file, path, submitted, attempt, tuple(parts))
 
 
 def counting(attempts: Sequence[Attempt]) -> Attempt:

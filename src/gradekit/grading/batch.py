@@ -18,7 +18,7 @@ from gradekit.errors import SandboxMissing
 from gradekit.gradebook.book import Gradebook
 from gradekit.gradebook.records import Attempt, Received, Run, Student
 from gradekit.grading.attempts import attempt_of, nothing, spoiled
-from gradekit.grading.crew import Crew, Marked, Piece
+from gradekit.grading.crew import Content, Crew, Marked, Piece
 from gradekit.grading.work import Shard, everyone, open_pieces
 from gradekit.model import Exercise
 
@@ -52,6 +52,9 @@ class Batch:
         self.students = students
         ids = [exercise.id for exercise in wanted.exercises]
         self.received = everyone(students, found, ids, wanted.missing)
+        self.ids = {each.submission.id for each in self.received}
+        self.handed_in = sum(each.submission.content is not None for each in self.received)
+        self._contents: dict[str, bytes] = {}
         self.exercises = {exercise.id: exercise for exercise in wanted.exercises}
         self._touched = {name: wanted.course.touched(name) for name in ids}
         self.courses = {name: wanted.course.fingerprint(name) for name in ids}
@@ -74,16 +77,29 @@ class Batch:
                 attempts.append(nothing(each.submission.id, self.exercises[name], self.run, self.courses[name], now()))
         return attempts
 
+    def let_go(self) -> None:
+        """Forgets what was received, once a gradebook holds it and the pieces are known: a class may be large."""
+        self.received = []
+
+    def content(self, submission: str) -> bytes:
+        """The bytes of a submission that was received."""
+        if not self._contents:
+            self._contents = {each.submission.id: each.submission.content or b"" for each in self.received}
+        return self._contents[submission]
+
     def pieces(self, marked: set[tuple[str, str]]) -> list[Piece]:
         """What is left to mark."""
         return open_pieces(self.received, self.exercises, self.courses, marked, self.wanted.shard)
 
-    def attempts(self, pieces: Sequence[Piece]) -> Iterator[Attempt]:
-        """The attempts as they end. Raises SandboxMissing when less confines code here than was asked for."""
+    def attempts(self, pieces: Sequence[Piece], content: Content) -> Iterator[Attempt]:
+        """The attempts as they end; `content` gives a submission's bytes.
+
+        Raises SandboxMissing when less confines code here than was asked for.
+        """
         if not pieces:
             return
         jobs = min(self.wanted.jobs, len(pieces))
-        crew = Crew(self.wanted.course.root, self.wanted.level, self.wanted.seed, jobs)
+        crew = Crew(self.wanted.course.root, self.wanted.level, self.wanted.seed, jobs, content)
         try:
             for marked in crew.mark(pieces):
                 _confined(marked)

@@ -20,8 +20,13 @@ class Change(NamedTuple):
     after: Decimal | None
     was: str
     now: str
-    message: str
     by_hand: bool
+
+
+def brief(attempt: Attempt) -> Attempt:
+    """As much of an attempt as is told about a change: those of a large class are in memory until the end."""
+    items = (item._replace(message="", answer="", picture=b"") for item in attempt.items)
+    return attempt._replace(printed="", items=tuple(items))
 
 
 def changes(marks: Iterable[Mark], attempts: Mapping[str, Attempt]) -> list[Change]:
@@ -48,4 +53,4 @@ def _change(mark: Mark, item: Item, old: PartMark | None, new: PartMark) -> Chan
     by_hand = new.status == "marked"
     was, before = (old.status, old.score) if old else ("new", None)
     told = (mark.file.student, mark.file.exercise, item.part, before, new.score, was, new.status)
-    return Change(*told, item.message, by_hand)
+    return Change(*told, by_hand)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,15 +20,16 @@ TRIES = 2
 # A file may load and each part run in a process of its own: what that takes at most, and what gradekit takes beside it.
 MARGIN = 60.0
 AHEAD = 2
+# Gives the bytes of a submission.
+Content = Callable[[str], bytes]
 
 
 class Piece(NamedTuple):
-    """One submission to mark: its id, the exercise, the file's name and bytes."""
+    """One submission to mark: its id, the exercise, the file's name. Its bytes are asked for when its turn comes."""
 
     submission: str
     exercise: Exercise
     name: str
-    content: bytes
 
 
 class Marked(NamedTuple):
@@ -42,9 +43,9 @@ class Marked(NamedTuple):
 class Crew:
     """As many processes as asked for; `mark` gives their replies as they come."""
 
-    def __init__(self, course: Path, level: str, seed: int, jobs: int):
+    def __init__(self, course: Path, level: str, seed: int, jobs: int, content: Content):
         told = {"course": str(course), "level": level, "seed": seed}
-        self._members = [_Member(told) for _ in range(jobs)]
+        self._members = [_Member(told, content) for _ in range(jobs)]
 
     def mark(self, pieces: Iterable[Piece]) -> Iterator[Marked]:
         """The pieces' replies in the order in which they end."""
@@ -67,8 +68,9 @@ class Crew:
 class _Member:
     """One process and the conversation with it: a piece that it marks, and the next, so that it never waits for one."""
 
-    def __init__(self, told: dict[str, Any]):
+    def __init__(self, told: dict[str, Any], content: Content):
         self._told = told
+        self._content = content
         # The pieces that were sent, with the tags of their replies.
         self._sent: deque[tuple[Piece, int]] = deque()
         self._tries = 0
@@ -96,7 +98,7 @@ class _Member:
 
     def _send(self, piece: Piece) -> None:
         header = {**self._told, "exercise": piece.exercise.id, "name": piece.name}
-        [tag] = self._conversation.send([Frame(header, piece.content)])
+        [tag] = self._conversation.send([Frame(header, self._content(piece.submission))])
         self._sent.append((piece, tag))
         if len(self._sent) == 1:
             self._begin()

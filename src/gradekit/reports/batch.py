@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
     from gradekit.gradebook.joining import Joined
     from gradekit.gradebook.marks import Mark
-    from gradekit.gradebook.records import Attempt
     from gradekit.grading.batch import Batch
     from gradekit.grading.changes import Change
     from gradekit.layouts.result import Understood
@@ -40,7 +39,7 @@ def would_mark(count: int, gradebook: Path) -> str:
 
 def to_do(count: int, batch: Batch) -> str:
     """What begins now."""
-    handed_in = sum(each.submission.content is not None for each in batch.received)
+    handed_in = batch.handed_in
     share = batch.wanted.shard
     of = f" (share {share.number} of {share.of})" if share.of > 1 else ""
     jobs = min(count, batch.wanted.jobs)
@@ -84,30 +83,30 @@ def _row(change: Change) -> list[str]:
     return [safe(change.student), change.exercise, change.part, f"{before} -> {after}", stays]
 
 
-def done(batch: Batch, marks: Sequence[Mark], kept: Mapping[str, Attempt], doubled: int) -> str:
-    """What came out: how many of each sort, the mean, and what to do next."""
-    mine = {each.submission.id for each in batch.received}
-    counting = [mark for mark in marks if mark.submission in mine]
-    told = [_outcomes(counting)]
-    faults = Counter(attempt.fault.splitlines()[0] for attempt in kept.values() if attempt.fault)
+def done(batch: Batch, marks: Iterable[Mark], faults: Counter[str], doubled: int) -> str:
+    """What came out: how many of each sort, and what to do next."""
+    found: Counter[str] = Counter()
+    students, pending = set(), Decimal(0)
+    for mark in marks:
+        if mark.submission in batch.ids:
+            students.add(mark.file.student)
+            found["missing" if mark.file.content is None else "submission"] += 1
+            found["not marked here"] += mark.attempt is None
+            pending += mark.open
+    told = [_outcomes(len(students), found)]
     told += [
         f"gradekit or the course failed at {counted(n, 'submission')}: {fault}" for fault, n in faults.most_common(5)
     ]
     if doubled:
         told.append(f"{counted(doubled, 'submission')} had been marked by another run in the meantime.")
-    pending = sum((mark.open for mark in counting), Decimal(0))
     if pending:
         told.append(f"{points(pending)} points are for a person to mark, or undecided.")
     return lines(safe("\n".join(told)))
 
 
-def _outcomes(marks: Sequence[Mark]) -> str:
-    students = {mark.file.student for mark in marks}
-    missing = sum(mark.file.content is None for mark in marks)
-    handed_in = len(marks) - missing
-    unmarked = sum(mark.attempt is None for mark in marks)
-    rest = [f"{missing} missing"] * bool(missing) + [f"{unmarked} not marked here"] * bool(unmarked)
-    return ", ".join([counted(len(students), "student"), counted(handed_in, "submission"), *rest]) + "."
+def _outcomes(students: int, found: Counter[str]) -> str:
+    rest = [f"{found[what]} {what}" for what in ("missing", "not marked here") if found[what]]
+    return ", ".join([counted(students, "student"), counted(found["submission"], "submission"), *rest]) + "."
 
 
 def dry(count: int) -> str:
@@ -117,10 +116,9 @@ def dry(count: int) -> str:
 
 def short(batch: Batch, marks: Iterable[Mark], least: Decimal) -> list[str]:
     """The students of the batch with less than that percentage of what is not for a person to mark."""
-    mine = {each.submission.id for each in batch.received}
     totals: dict[str, list[Decimal]] = {}
     for mark in marks:
-        if mark.submission in mine:
+        if mark.submission in batch.ids:
             total = totals.setdefault(mark.file.student, [Decimal(0), Decimal(0)])
             total[0] += mark.score
             total[1] += mark.max_score - mark.open
