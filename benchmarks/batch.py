@@ -115,7 +115,8 @@ def curve(folder: Path, sizes: Sequence[int], lines: Lines) -> None:
     grown = (last.grader - first.grader) / MEGABYTE
     most = max(each.everybody for each in measured) / MEGABYTE
     lines.line(f"{most:.0f} MB", "the grader with all its processes, at the most", most, 400, " MB")
-    lines.line(f"{grown:.0f} MB", f"more in the grader at {last.submissions} submissions", grown, 40, " MB")
+    # A submission's file is there until the gradebook has it, its path and name a little longer.
+    lines.line(f"{grown:.0f} MB", f"more in the grader at {last.submissions} submissions", grown, 60, " MB")
     slower = first.rate / last.rate
     lines.line(f"{slower:.2f}", f"the rate at {first.submissions} / at {last.submissions} submissions", slower, 1.2)
 
