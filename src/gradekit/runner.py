@@ -76,6 +76,7 @@ class Runner:
     def __init__(self, level: str = ANY, host: Host | None = None):
         self.level = level
         self.host: Host = host or open_host()
+        self._tried_again = False
         self._last = Run()
 
     def confined(self) -> Confined:
@@ -91,6 +92,11 @@ class Runner:
                 found = self.host.confined
             except HostDied:
                 raise GradekitError(outcomes.no_host()) from None
+        if found.broken and not self._tried_again:
+            # Perhaps the process that tries was killed: once more, with a new host.
+            self._tried_again = True
+            self._reopen()
+            return self.confined()
         if found.broken:
             raise GradekitError(outcomes.broken_confinement(found.broken))
         if self.level != ANY and not found.reaches(self.level):
