@@ -1,5 +1,7 @@
 """What every test starts from: an environment in which nothing steers gradekit unless the test says so."""
 
+import signal
+
 import pytest
 
 from browsing import UNSEEN
@@ -19,6 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell leaves a job in the background deaf to it, and whatever that starts; tests interrupt commands.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "unmeasured: what a process loads or finds; not with a meter of coverage in it")
     for marker in SLOW:
         config.addinivalue_line("markers", f"{marker}: takes minutes, and is left out without {SLOW[marker]}")

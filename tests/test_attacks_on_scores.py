@@ -962,8 +962,11 @@ FORMULAS = {
             "worker.Worker.formula = late\n"
             "reciprocal_derivative = lambda f, df: 0.0\n"
         ),
-        "error",
-        WROTE.replace("jacobian", "reciprocal_derivative"),
+        "fail",
+        (
+            "reciprocal_derivative returned text; a function returns a number: compute it, or "
+            "give the text itself as the answer."
+        ),
     ),
     "the question as the answer": (
         (

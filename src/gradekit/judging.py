@@ -152,8 +152,9 @@ class Judge:
         return reply
 
     def _ended(self) -> int:
+        code = self._process.kill()
         self._conversation.close()
-        return self._process.kill()
+        return code
 
     def close(self) -> None:
         """Ends the process."""

@@ -80,8 +80,9 @@ class Limited:
         """Ends the process, if there is one; its exit code, negative for the signal that ended it."""
         if self._conversation is None or self._process is None:
             return 0
-        self._conversation.close()
+        # First, so that it is not the end of the conversation that ends it.
         code = self._process.kill()
+        self._conversation.close()
         self._conversation = self._process = None
         return code
 

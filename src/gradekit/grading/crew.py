@@ -147,8 +147,8 @@ class _Member:
 
     def end(self) -> None:
         """Kills the process."""
-        self._conversation.close()
         self._process.kill()
+        self._conversation.close()
 
 
 def left(until: float) -> float:

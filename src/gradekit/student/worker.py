@@ -53,6 +53,7 @@ class Worker:
         self.left: dict[str, int] = {}
         self.source: Source | None = None
         self.module = types.ModuleType("submission")
+        self.begun: set[str] = set()
         self.over: set[str] = set()
         # What was found out about the values of names, by these; a value may be another one at the next call.
         self.placeholders: dict[str, tuple[Any, bool]] = {}
@@ -69,8 +70,10 @@ class Worker:
             reply, body = self.asked(name, question)
         except BaseException as error:
             reply, body = self.fault(error), b""
-        if name and ("fault" in reply or "missing" in reply or "itself" in reply):
+        # An answer itself is one only if nothing was answered before.
+        if name and ("fault" in reply or "missing" in reply or ("itself" in reply and name not in self.begun)):
             self.over.add(name)
+        self.begun.add(name)
         return reply, body
 
     def asked(self, name: str, question: Frame) -> Reply:
