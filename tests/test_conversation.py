@@ -23,6 +23,7 @@ class Sides(NamedTuple):
     ours: Conversation
     requests: int
     replies: int
+    threads: list[threading.Thread]
 
 
 @pytest.fixture(params=["pipes", "sockets"])
@@ -35,9 +36,12 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def sides(way: str) -> Iterator[Sides]:
     (requests, ours_out), (ours_in, replies) = os.pipe(), os.pipe()
-    made = Sides(Conversation(ours_out, ours_in), requests, replies)
+    made = Sides(Conversation(ours_out, ours_in), requests, replies, [])
     yield made
     made.ours.close()
+    # Before its descriptors become those of another test.
+    for thread in made.threads:
+        thread.join()
     for fd in (requests, replies):
         closed(fd)
 
@@ -49,7 +53,7 @@ def closed(fd: int) -> None:
         return
 
 
-def other(sides: Sides, answer: Callable[[Frame], Frame]) -> threading.Thread:
+def other(sides: Sides, answer: Callable[[Frame], Frame]) -> None:
     """The other side, which answers every request with a frame."""
 
     def work() -> None:
@@ -59,9 +63,8 @@ def other(sides: Sides, answer: Callable[[Frame], Frame]) -> threading.Thread:
         except (EOFError, OSError):
             return
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
+    sides.threads.append(threading.Thread(target=work, daemon=True))
+    sides.threads[-1].start()
 
 
 @pytest.mark.parametrize("size", [0, 100, 9_000, 300_000])
@@ -166,7 +169,8 @@ def test_printed_output_without_an_end_is_left_alone(way: str, flood: bool) -> N
     stop.set()
     # Nobody reads any more, so the writer is told; with a socket between, once its thread finds out.
     assert drain.end is None
-    thread.join(5 if way == "pipes" else 0.1)
+    thread.join(20)
+    assert not thread.is_alive()
     closed(theirs)
 
 
