@@ -135,3 +135,14 @@ def test_large_answers_within_the_limit_arrive(tmp_path):
     message = f"Expected shape (3, 2), got shape (7, 1000000).\n{CALLED}"
     assert answers(reports["a"])["jacobian"] == ("fail", message)
     assert (code, reports["a"]["score"]) == (1, 3)
+
+
+# jacobian is called nine times; whoever answers the last time twice has left a reply that nobody asks for.
+@pytest.mark.parametrize(("call", "noticed"), [(1, True), (5, True), (9, True), (10, False)])
+def test_a_reply_too_many_is_noticed_at_whichever_call(tmp_path, call, noticed):
+    twice = f"if len(calls) == {call}: send({{'ok': True, 'uncarried': 'x'}})"
+    files = {"a": backprop(returning(f"calls.append(0)\n    {twice}\n    return {R}"), TOP + "calls = []\n")}
+    code, reports = check_each("ch2-backprop", files, tmp_path, "--part", "jacobian")
+    status, message = answers(reports["a"])["jacobian"]
+    assert (code, status) == ((1, "error") if noticed else (0, "pass"))
+    assert message.splitlines()[:1] == ([WROTE] if noticed else [])
