@@ -6,11 +6,12 @@ import pytest
 
 from confinement import held
 from gradekit.asking import Call, PartPlan, Source
+from gradekit.confinement.levels import NAMESPACES
 from gradekit.frames import Frame
 from gradekit.host import ForkHost
 from gradekit.model import Limits, Status
 from gradekit.runner import Runner
-from gradekit.wire import encode
+from gradekit.wire import decode, encode
 
 LIMITS = Limits(cpu=1, wall=9, memory=200, output=8)
 HEAD = "import ctypes, os, signal, subprocess, sys, threading, time\nimport numpy as np\n\n\ndef f():\n"
@@ -86,3 +87,12 @@ def test_a_poisoned_process_is_not_the_next_ones(runner):
     assert run(runner, poison).outcomes["f"].status is None
     clean = "import math; assert np.allclose(1, 1) and math.pi and len('ab') == 2 and 'x' not in os.environ; return 1"
     assert run(runner, clean).outcomes["f"].status is None
+
+
+def test_each_is_the_first_process_of_a_namespace_of_its_own(runner):
+    """So it sees no other, and whatever it starts ends with it, before the next one is marked."""
+    if NAMESPACES not in runner.confined().held:
+        pytest.skip("this kernel gives no namespaces")
+    for _ in range(3):
+        (answer,) = run(runner, "return os.getpid()").outcomes["f"].answers
+        assert decode(answer.body) == 1
