@@ -49,14 +49,14 @@ class Crew:
 
     def mark(self, pieces: Iterable[Piece]) -> Iterator[Marked]:
         """The pieces' replies in the order in which they end."""
-        todo = iter(pieces)
-        busy = [member for member in self._members if member.fill(todo)]
+        waiting = iter(pieces)
+        busy = [member for member in self._members if member.fill(waiting)]
         while busy:
             waits = [member.waits_for() for member in busy]
             until = min(member.deadline for member in busy)
             ready([end for readable, _ in waits for end in readable], [end for _, w in waits for end in w], left(until))
             for member in busy:
-                yield from member.marked(todo)
+                yield from member.marked(waiting)
             busy = [member for member in busy if member.has_work]
 
     def close(self) -> None:
@@ -90,9 +90,9 @@ class _Member:
         """What must be readable, or writable, for something to go on here."""
         return self._conversation.waits_for()
 
-    def fill(self, todo: Iterator[Piece]) -> bool:
+    def fill(self, waiting: Iterator[Piece]) -> bool:
         """Takes as many pieces as it may have at once; whether it has any."""
-        while len(self._sent) < AHEAD and (piece := next(todo, None)) is not None:
+        while len(self._sent) < AHEAD and (piece := next(waiting, None)) is not None:
             self._send(piece)
         return self.has_work
 
@@ -108,7 +108,7 @@ class _Member:
         if self._sent:
             self.deadline = time.monotonic() + seconds_for(self._sent[0][0].exercise)
 
-    def marked(self, todo: Iterator[Piece]) -> Iterator[Marked]:
+    def marked(self, waiting: Iterator[Piece]) -> Iterator[Marked]:
         """The replies that have come, the place of each taken by another piece."""
         while self._sent:
             piece, tag = self._sent[0]
@@ -126,7 +126,7 @@ class _Member:
                 self._tries = 0
                 self._sent.popleft()
                 self._begin()
-                self.fill(todo)
+                self.fill(waiting)
                 yield found
 
     def _again(self, why: str) -> Marked | None:
