@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from class_book import ANN, BOB, EVA, RUN, attempt_of, class_of_three, file_of, given, item, make_book
 from gradekit.analysis.items import CREDITS, timed_out
-from gradekit.analysis.measures import alpha, bins, correlation, deviation, item_rest, quantile, spread
+from gradekit.analysis.measures import alpha, bins, correlation, deviation, quantile, spread
 from gradekit.analysis.mistakes import Mistake
 from gradekit.analysis.summary import ALIKE, FEW_ITEMS, FEW_STUDENTS, Summary, summary
 from gradekit.exporting.standing import Standing, Standings, Worth, standings
@@ -38,6 +38,12 @@ ATTITUDE = """
 45 47 48 35 47 34 35 41 31 41 34 41 25 35 46 36 63 60 46 52 33 41 37 49 33 72 49 38 55 39
 """
 DEPARTMENTS = list(zip(*([float(word) for word in line.split()] for line in ATTITUDE.split("\n") if line), strict=True))
+
+
+def item_rest(rows: Sequence[Sequence[float]]) -> list[float | None]:
+    """The correlation of each item with the sum of all others. `rows`: (students, items), without gaps."""
+    items = range(len(rows[0]) if rows else 0)
+    return [correlation([row[i] for row in rows], [math.fsum(row) - row[i] for row in rows]) for i in items]
 
 
 def test_a_published_example() -> None:

@@ -28,10 +28,6 @@ class Counts(NamedTuple):
     by_person: int = 0
     conflicts: int = 0
 
-    def plus(self, other: Counts) -> Counts:
-        """Both together."""
-        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
-
 
 def credit(part: PartMark) -> str:
     """One of CREDITS, by the points that count."""

@@ -70,12 +70,6 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float | None
     return max(-1.0, min(1.0, products / scale)) if scale else None
 
 
-def item_rest(rows: Sequence[Sequence[float]]) -> list[float | None]:
-    """The correlation of each item with the sum of all others. `rows`: (students, items), without gaps."""
-    items = range(len(rows[0]) if rows else 0)
-    return [correlation([row[i] for row in rows], [math.fsum(row) - row[i] for row in rows]) for i in items]
-
-
 def alpha(rows: Sequence[Sequence[float]]) -> float | None:
     """Cronbach's alpha, k/(k-1) (1 - sum of the items' variances / variance of the sums).
 

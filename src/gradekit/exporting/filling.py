@@ -19,7 +19,6 @@ from gradekit.terminal import counted
 PLATFORMS = {"canvas": canvas.read, "moodle": moodle.read, "brightspace": brightspace.read}
 # What a platform's file is recognised and separated by.
 NEEDED = {"canvas": ("ID",), "moodle": (), "brightspace": (brightspace.END,)}
-MATCHES = ("id", "email", "name")
 MOST = 40  # lines of one list
 Found = dict[str, Row]
 
