@@ -17,7 +17,7 @@ from gradekit.host import open_host
 from gradekit.model import Part
 
 # What would make the same command behave differently on another machine.
-NEUTRAL = ("CI", "GRADEKIT_COURSE", "COLUMNS")
+NEUTRAL = ("CI", "GRADEKIT_COURSE", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL")
 COURSE = Path(__file__).parent.parent
 
 HEAD = "import numpy as np\n\n\n"

@@ -1,5 +1,6 @@
 """gradekit hint: one at a time, and what has been seen is remembered where a student works."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,17 @@ REFUSED = {
 def test_what_is_unknown_is_told(work: Path, case: str) -> None:
     args, message = REFUSED[case]
     assert run([*args, "--course", "../course"], work) == (2, "", f"gradekit: {message}\n")
+
+
+def test_without_a_part_what_was_right_is_passed_over(work: Path) -> None:
+    """As long as there are hints for what was not."""
+    progress = {"score": 1.0, "max_score": 2.0, "pending": 0.0, "parts": {"total": "warning", "why": "missing"}}
+    content = {"format": 1, "exercises": {"hw1-tiny": {"progress": progress}}}
+    (work / ".gradekit" / "state.json").write_text(json.dumps(content))
+    heads = [said(work).splitlines()[0] for _ in range(3)]
+    assert heads == ["why, hint 1 of 2", "why, hint 2 of 2", "total, hint 1 of 3"]
+
+
+def test_hints_are_spelled_where_they_have_to_be(tmp_path: Path) -> None:
+    ran = run(["hint", "ch2-backprop", "grad_W1"], tmp_path, env={"COLUMNS": "60", "PYTHONIOENCODING": "ascii"})
+    assert "  respect to z = sigma(W1 x), given the one with respect to\n" in ran.out

@@ -34,7 +34,9 @@ LAYERS: dict[str, str] = {
     "functions": "",
     "frames": "",
     "launch": "",
-    "terminal": "",
+    "letters": "",
+    "spelling": "letters",
+    "terminal": "letters",
     "files": "",
     "wire": "functions wire_sympy",
     "wire_sympy": "",
@@ -93,15 +95,18 @@ LAYERS: dict[str, str] = {
     "engine": "judge.server student.server",
     # Reports read the record of a check.
     "marks": "model",
-    "state": "files model reports.jsonlines surroundings",
+    "locking": "",
+    "state": "files locking model reports.jsonlines surroundings",
     "reports": "",
     "reports.batch": "course.catalogue gradebook.* grading.* layouts.* model reports.text terminal",
     "reports.feedback": "reports.* gradebook.marks gradebook.records model terminal",
     "reports.report": "reports.* analysis.* exporting.standing gradebook.records model terminal",
     "reports.roster": "analysis.* exporting.cells exporting.standing gradebook.marks gradebook.records",
     "reports.wording": "analysis.* terminal",
+    "reports.prose": "letters terminal",
     "reports.*": "reports.* model state terminal gradekit",
     "written": "errors files",
+    "viewing": "errors files surroundings",
     "starter": "errors model reports.signature submission terminal",
     "scaffold": "course.catalogue course.location course.scalars errors scaffold_texts",
     "scaffold_texts": "",
@@ -120,7 +125,8 @@ LAYERS: dict[str, str] = {
     "grading.worker": "checking confinement.protect course.catalogue errors frames launch model submission",
     "grading.crew": "conversation frames launch model",
     "grading.*": "grading.* course.catalogue errors frames gradebook.* layouts.result model gradekit",
-    "cli": "cli.* errors terminal gradekit",
+    "cli": "cli.* errors spelling terminal gradekit",
+    "cli.browse": "cli.* course.catalogue errors model reports.* state submission terminal viewing written",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
     "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
@@ -243,7 +249,7 @@ def test_nothing_pickles() -> None:
 
 HEAVY = {
     *("numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"),
-    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml"),
+    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml", "wcwidth", "webbrowser"),
 }
 
 

@@ -147,7 +147,8 @@ def _filled(text: str, indent: str, opening: str = "") -> str:
     lines: list[str] = []
     for line in paragraphs(text).splitlines():
         first = indent if lines else indent + opening
-        wrapped = textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False)
+        hang = indent + "  " if line.startswith("- ") else indent
+        wrapped = textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=hang, break_long_words=False)
         lines += wrapped or [indent.rstrip()]
     return _quotable("\n".join(lines))
 

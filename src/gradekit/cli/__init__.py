@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import os
 import sys
 from typing import Any
 
@@ -24,7 +25,8 @@ from gradekit.cli.report import report
 from gradekit.cli.validate import validate
 from gradekit.cli.work import hint, start
 from gradekit.errors import GradekitError
-from gradekit.terminal import lines, safe
+from gradekit.spelling import spell_out
+from gradekit.terminal import colour, lines, safe
 
 # What writing to a standard stream meets; a reader that leaves is click's to notice. Windows has no quotas.
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -35,9 +37,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
-            # A terminal that has no Greek letters shows question marks instead of ending in an error.
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
+                spell_out(stream)
+        ctx.color = colour(os.environ)
         try:
             return super().invoke(ctx)
         except GradekitError as error:

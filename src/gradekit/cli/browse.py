@@ -2,42 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from gradekit.cli.common import course_option, one_of, open_course
+from gradekit.terminal import safe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gradekit.course.catalogue import Course
+    from gradekit.model import Exercise
+    from gradekit.reports.progress import Standing
 
 
 @click.command("list")
 @click.option(
     "--document", metavar="D", help="Only exercises of this document (minicourse, homework, notes, exam, qa)."
 )
-@click.option("--topic", metavar="T", help="Only exercises with this topic.")
+@click.option("--topic", "topics", multiple=True, metavar="T", help="Only exercises with this topic; again: or that.")
+@click.option("--unsolved", is_flag=True, help="Only exercises in which something is left to do.")
 @click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
 @course_option
-def list_command(document: str | None, topic: str | None, output: str, course_dir: str | None) -> None:
-    """The exercises with their points and your progress."""
-    from pathlib import Path
+def list_command(
+    document: str | None, topics: tuple[str, ...], unsolved: bool, output: str, course_dir: str | None
+) -> None:
+    """The exercises with their points and your progress in this folder, and what to do next."""
+    from datetime import UTC, datetime
 
     from gradekit.reports import catalogue
+    from gradekit.reports.progress import next_step, standing
     from gradekit.state import State
 
-    exercises = open_course(course_dir).load_all()
+    course, state = open_course(course_dir), State(Path())
+    exercises = chosen(course.load_all(), document, topics)
+    found = [standing(each, state, last_change(each.id)) for each in exercises]
+    listed = [each for each in found if not (unsolved and each.done)]
+    if output == "json":
+        for line in catalogue.json_lines(listed, state):
+            click.echo(line)
+        return
+    if listed:
+        click.echo(catalogue.table(listed, datetime.now(UTC)) + "\n")
+    click.echo(catalogue.summary(found, next_step(in_order(course, found), state)))
+    if state.later:
+        click.echo(catalogue.LATER)
+
+
+def chosen(exercises: list[Exercise], document: str | None, topics: Sequence[str]) -> list[Exercise]:
+    """The exercises of the document that have one of the topics. Raises UsageProblem for what there is none of."""
     if document is not None:
-        one_of(document, sorted({e.source.document for e in exercises}), "document")
-        exercises = [e for e in exercises if e.source.document == document]
-    if topic is not None:
-        known = {t.casefold(): t for e in exercises for t in e.topics}
-        one_of(topic.casefold(), sorted(known), "topic")
-        exercises = [e for e in exercises if topic.casefold() in map(str.casefold, e.topics)]
-    render = catalogue.json_lines if output == "json" else catalogue.table
-    click.echo(render(exercises, State(Path())))
+        wanted = one_of(document, sorted({e.source.document for e in exercises}), "document", loosely)
+        exercises = [e for e in exercises if e.source.document == wanted]
+    if topics:
+        known = sorted({topic for e in exercises for topic in e.topics}, key=lambda each: (each.casefold(), each))
+        names = {loosely(one_of(topic, known, "topic", loosely)) for topic in topics}
+        exercises = [e for e in exercises if names & set(map(loosely, e.topics))]
+    return exercises
+
+
+def loosely(name: str) -> str:
+    """The name as it is compared: in any case, with hyphens, underscores or spaces."""
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def last_change(exercise: str) -> datetime | None:
+    """When the exercise's file in this folder was changed last, None where there is none."""
+    from datetime import UTC, datetime
+
+    from gradekit.submission import names
+
+    times = []
+    for path in map(Path, names(exercise)):
+        try:
+            times.append(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        except (OSError, OverflowError, ValueError):
+            continue
+    return max(times, default=None)
+
+
+def in_order(course: Course, found: Iterable[Standing]) -> list[Standing]:
+    """By the course's assignments, as they follow each other; what none has comes last."""
+    listed = [id for assignment in course.assignments.values() for id in assignment.exercises]
+    place = {id: number for number, id in reversed(list(enumerate(listed)))}
+    return sorted(found, key=lambda each: place.get(each.exercise.id, len(listed)))
 
 
 @click.command()
 @click.argument("exercise", metavar="ID")
+@click.option("--html", is_flag=True, help="Open it in a browser, with formulas as they are printed.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="With --html: write the page there.")
 @course_option
-def show(exercise: str, course_dir: str | None) -> None:
-    """An exercise: its statement, its parts with their signatures and points, errata of the source."""
-    from gradekit.reports import statement
+def show(exercise: str, html: bool, out: Path | None, course_dir: str | None) -> None:
+    """An exercise: its statement, its parts with their signatures and points, errata of the source.
 
-    click.echo(statement.render(open_course(course_dir).load(exercise)))
+    With --html the same as one page that opens without a network. A file that is not as gradekit wrote it is never
+    overwritten.
+    """
+    from gradekit.errors import UsageProblem
+
+    if out is not None and not html:
+        raise UsageProblem("--out belongs to --html: gradekit show ID --html --out FILE.html.")
+    loaded = open_course(course_dir).load(exercise)
+    if html:
+        show_page(loaded, out)
+    else:
+        from gradekit.reports import statement
+
+        click.echo(statement.render(loaded))
+
+
+def show_page(exercise: Exercise, out: Path | None) -> None:
+    """Writes the page and opens it, or says where it is. Raises UsageProblem where it cannot be written."""
+    from gradekit.reports import exercise_page
+    from gradekit.written import write_sealed
+
+    page = exercise_page.render(exercise)
+    if out is not None:
+        write_sealed(out, page)
+        click.echo(f"Wrote {safe(str(out))}.")
+        return
+    from gradekit.viewing import opened, stored
+
+    path = stored(f"{exercise.id}.html", page)
+    if opened(path):
+        click.echo(f"Opened {safe(str(path))} in your browser.")
+    else:
+        click.echo(f"Wrote {safe(str(path))}. Open it in a browser.")

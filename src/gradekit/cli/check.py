@@ -217,6 +217,8 @@ def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal
     told.marked(checked, job.submission, code, state)
     if len(job.parts) == len(job.exercise.parts):
         state.record(checked.report)
+        # At once: whatever ends this during the next exercise, this one stays.
+        state.save()
     return code
 
 

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
 
+MOST_NAMED = 12
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -52,15 +53,19 @@ def current_folder() -> Path:
         raise UsageProblem("The current folder is not there any more.") from None
 
 
-def one_of(name: str, known: Iterable[str], what: str) -> str:
-    """The name if it is known. Raises UsageProblem with suggestions."""
+def one_of(name: str, known: Iterable[str], what: str, compared: Callable[[str], str] = str) -> str:
+    """The known name that is meant, by what `compared` makes of both. Raises UsageProblem with suggestions."""
     import difflib
 
     from gradekit.errors import UsageProblem
 
-    known = list(known)
-    if name in known:
-        return name
-    near = difflib.get_close_matches(name, known, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
+    # Of two names that are compared as one, the first.
+    by_key = {compared(each): each for each in reversed(list(known))}
+    if compared(name) in by_key:
+        return by_key[compared(name)]
+    near = [by_key[key] for key in difflib.get_close_matches(compared(name), by_key, n=3)]
+    names = list(reversed(by_key.values()))
+    listed = f"There are: {', '.join(names[:MOST_NAMED])}"
+    rest = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"{listed}{rest}."
     raise UsageProblem(f"No {what} {name!r}. {hint}")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from gradekit.model import Exercise, Part
+from gradekit.reports.progress import RIGHT
+from gradekit.reports.prose import typeset
 from gradekit.state import State
-from gradekit.terminal import wrap
 
 
 def first_open(exercise: Exercise, state: State) -> str:
-    """The first part with hints not seen yet; the first part when all have been seen."""
-    unseen = (part.name for part in exercise.parts if state.hints_seen(exercise.id, part.name) < len(part.hints))
-    return next(unseen, exercise.parts[0].name)
+    """The first part with hints not seen yet, among those that were not right at the last check if there is one.
+
+    The first part when all hints have been seen.
+    """
+    unseen = [part.name for part in exercise.parts if state.hints_seen(exercise.id, part.name) < len(part.hints)]
+    statuses = state.statuses(exercise.id)
+    needed = [name for name in unseen if statuses.get(name) not in RIGHT]
+    return (needed or unseen or [exercise.parts[0].name])[0]
 
 
 def render(exercise: Exercise, part: Part, state: State) -> str:
@@ -21,4 +27,4 @@ def render(exercise: Exercise, part: Part, state: State) -> str:
     head = f"{part.name}, hint {number} of {len(part.hints)}"
     more = f"\nThe next one: gradekit hint {exercise.id} {part.name}" if number < len(part.hints) else ""
     last = "  (the last one)" if seen >= len(part.hints) else ""
-    return f"{head}{last}\n{wrap(part.hints[number - 1], '  ')}{more}"
+    return f"{head}{last}\n{typeset(part.hints[number - 1], '  ')}{more}"

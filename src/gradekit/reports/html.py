@@ -32,22 +32,23 @@ FILLS = {"missing": "left"}
 
 def feedback(page: Page) -> str:
     """One student's page."""
-    return _rendered("feedback.html", ("base.css",), page=page)
+    return rendered("feedback.html", ("base.css",), page=page)
 
 
 def index(rows: Sequence[Row]) -> str:
     """The instructor's list of all pages."""
-    return _rendered("index.html", ("base.css", "index.css"), rows=rows)
+    return rendered("index.html", ("base.css", "index.css"), rows=rows)
 
 
 def report(view: View) -> str:
     """The instructor's page of a class."""
     credits = [(FILLS.get(kind, kind), word) for kind, word in CREDIT_WORDS.items()]
     told = {"view": view, "ranges": RANGES, "credits": credits, "marks": MARKS, "fills": FILLS, "most": MOST_FREQUENT}
-    return _rendered("report.html", ("base.css", "report.css"), "report.js", **told)
+    return rendered("report.html", ("base.css", "report.css"), "report.js", **told)
 
 
-def _rendered(template: str, styles: Sequence[str], script: str = "", **values: Any) -> str:
+def rendered(template: str, styles: Sequence[str], script: str = "", **values: Any) -> str:
+    """A page from a template, with nothing in it but the styles and the script of these names."""
     style, code = "".join(map(_file, styles)), _file(script) if script else ""
     runs = f"script-src '{_hash(code)}'; " if code else ""
     values |= {"style": Markup(style), "script": Markup(code), "policy": Markup(POLICY.format(_hash(style), runs))}

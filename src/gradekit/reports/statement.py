@@ -5,27 +5,51 @@ from __future__ import annotations
 import click
 
 from gradekit.model import Exercise, Part
+from gradekit.reports.prose import GLUE, tuples_together, typeset, unglued
 from gradekit.reports.signature import answer_form, signature
-from gradekit.reports.text import points
-from gradekit.terminal import paragraphs, wrap
+from gradekit.reports.text import in_points, points
+from gradekit.terminal import filled, safe, shown
 
 
 def render(exercise: Exercise) -> str:
     """Title, statement, parts with signatures and points, limits and packages, errata of the source."""
-    head = f"{click.style(exercise.id, bold=True)}  {exercise.title}  ({points(exercise.points)} points)"
-    source = f"{exercise.source.title}, {exercise.source.item}"
-    blocks = [f"{head}\n{click.style(source, dim=True)}", wrap(paragraphs(exercise.statement.text))]
+    blocks = [_head(exercise), typeset(exercise.statement.text)]
     blocks += [_part(part) for part in exercise.parts]
     if exercise.packages:
-        blocks.append(wrap(f"Besides NumPy this exercise allows {', '.join(exercise.packages)}."))
+        blocks.append(typeset(allowed(exercise)))
     if exercise.errata:
-        errata = [wrap(f"{erratum.where}: {erratum.text}", "  - ", "    ") for erratum in exercise.errata]
+        errata = [typeset(f"{erratum.where}: {erratum.text}", "  - ", "    ") for erratum in exercise.errata]
         blocks.append("\n".join([click.style("About the source", bold=True), *errata]))
     blocks.append(f"Begin with: gradekit start {exercise.id}")
     return "\n\n".join(blocks)
 
 
+def allowed(exercise: Exercise) -> str:
+    """What an answer may import beside NumPy, as a sentence."""
+    return f"Besides NumPy this exercise allows {', '.join(exercise.packages)}."
+
+
+def _head(exercise: Exercise) -> str:
+    worth = f"({in_points(exercise.points)})".replace(" ", GLUE)
+    title = "\n".join(unglued(filled(f"{exercise.id}{GLUE * 2}{shown(safe(exercise.title))}  {worth}", "", "  ")))
+    source = filled(shown(safe(f"{exercise.source.title}, {exercise.source.item}")), "", "")
+    return "\n".join([title.replace(exercise.id, click.style(exercise.id, bold=True), 1), *map(_dim, source)])
+
+
+def _dim(line: str) -> str:
+    return click.style(line, dim=True)
+
+
 def _part(part: Part) -> str:
-    head = f"{click.style(signature(part), bold=True)}   {points(part.points)} p"
-    lines = [head, wrap(paragraphs(part.ask.text), "    "), wrap(answer_form(part), "    ")]
+    lines = [_signed(part), typeset(part.ask.text, "    "), typeset(answer_form(part), "    ")]
     return "\n".join(filter(None, lines))
+
+
+def _signed(part: Part) -> str:
+    """The signature, and behind its last line the points."""
+    given, arrow, returned = signature(part).partition(" -> ")
+    result = f" ->{GLUE}{tuples_together(returned)}" if arrow else ""
+    *lines, last = filled(f"{given}{result}{GLUE * 3}{points(part.points)}{GLUE}p", "", "    ")
+    name, _, worth = last.rpartition(GLUE * 3)
+    bold = [click.style(line, bold=True) for line in unglued([*lines, name])]
+    return "\n".join(bold) + "   " + worth.replace(GLUE, " ")

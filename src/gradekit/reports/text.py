@@ -82,6 +82,11 @@ def _next(report: Report) -> list[str]:
     return [click.style(f"  {step}", dim=True)]
 
 
+def in_points(value: Decimal) -> str:
+    """`1 point`, `2.5 points`."""
+    return f"{points(value)} point{'' if value == 1 else 's'}"
+
+
 def points(value: Decimal) -> str:
     """Points without needless zeros: 3, 1.5, 0.33."""
     return f"{value.normalize():f}"
