@@ -106,6 +106,16 @@ PRINTED = {
         for role in ("command", "judge", "process that waits", "student's server", "student's process")
         for line in peak(role)
     ],
+    "watch": [
+        r" +\d+ ms  target at most 100 ms",
+        "           the median of 4 saves",
+        r" +\d+ ms  target at most 100 ms",
+        "           the 95th percentile of the same saves",
+        r" +\d+ ms  for comparison",
+        "           the worst of the same saves",
+        ratio(r"target at most 0\.3"),
+        rf"           a save {TIME} / {CHECK} ch2-backprop {TIME}, 2 cold checks in between",
+    ],
 }
 
 

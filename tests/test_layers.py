@@ -117,6 +117,20 @@ LAYERS: dict[str, str] = {
     # Verbs and commands.
     "kept": "asking files outcomes surroundings gradekit",
     "checking": f"course.catalogue judging kept marks notebooks.* submission {TOOLS}",
+    # Watching: what marks knows no terminal, and what the terminal needs knows nothing of exercises.
+    "listing": "course.catalogue model reports.* state submission",
+    "watching": "",
+    "watching.keys": "",
+    "watching.guardian": "",
+    "watching.keyboard": "watching.guardian",
+    "watching.mounts": "",
+    "watching.changes": "watching.mounts",
+    "watching.files": "errors submission",
+    "watching.marking": f"checking course.catalogue kept submission watching.files {TOOLS}",
+    "watching.screen": "model reports.text terminal",
+    "watching.pages": "course.catalogue errors listing model reports.* state terminal watching.screen",
+    "watching.board": "course.catalogue state terminal watching.*",
+    "watching.session": "checking errors model state submission watching.*",
     "diagnosis": f"checking course.catalogue {TOOLS}",
     # A class: the gradebook knows no files of students, processes or YAML; what marks it never sees the gradebook.
     "gradebook": "",
@@ -126,7 +140,7 @@ LAYERS: dict[str, str] = {
     "grading.crew": "conversation frames launch model",
     "grading.*": "grading.* course.catalogue errors frames gradebook.* layouts.result model gradekit",
     "cli": "cli.* errors spelling terminal gradekit",
-    "cli.browse": "cli.* course.catalogue errors model reports.* state submission terminal viewing written",
+    "cli.browse": "cli.* errors listing model reports.* state terminal viewing written",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
     "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
@@ -148,6 +162,7 @@ LAYERS: dict[str, str] = {
     "cli.validate": "cli.* course.catalogue errors model terminal validating",
     "cli.mutants": "course.catalogue model mutating terminal",
     "cli.grade": "cli.* course.catalogue errors exporting.history gradebook.* grading.* layouts.* reports.batch",
+    "cli.watch": "cli.check course.catalogue errors submission watching.*",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",
@@ -249,7 +264,7 @@ def test_nothing_pickles() -> None:
 
 HEAVY = {
     *("numpy", "yaml", "sympy", "mpmath", "lark", "autograd", "scipy", "matplotlib"),
-    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml", "wcwidth", "webbrowser"),
+    *("jinja2", "markupsafe", "latex2mathml", "sqlite3", "xml", "wcwidth", "webbrowser", "watchfiles"),
 }
 
 

@@ -18,7 +18,7 @@ from gradekit.judging import Judge
 from gradekit.kept import Kept, key_of
 from gradekit.model import Exercise, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome, Step
-from gradekit.runner import ANY, Run, Runner
+from gradekit.runner import ANY, Run, Runner, Stop
 from gradekit.submission import Submission, yaml_answers
 
 if TYPE_CHECKING:
@@ -45,16 +45,29 @@ class Checker:
         # The student's process needs the least and loads the most, so it starts first.
         self._runner = Runner(level)
         self._judge = Judge()
+        self._stop: Stop | None = None
 
     def confined(self) -> Confined:
         """What confines the code that is marked."""
         return self._runner.confined()
 
-    def check(self, exercise: Exercise, submission: Submission, seed: int, parts: Sequence[str]) -> Checked:
-        """The report on the named parts.
+    def prepare(self, exercise: Exercise, seed: int, parts: Sequence[str]) -> None:
+        """Draws the inputs for the next check of this, which then finds them drawn. Raises CourseError."""
+        self._judge.plan(self.course, exercise, seed, _with_earlier(exercise, parts))
+
+    def check(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        seed: int,
+        parts: Sequence[str],
+        stop: Stop | None = None,
+    ) -> Checked:
+        """The report on the named parts; another thread can end it with `stop`: it raises Dropped then.
 
         Raises CourseError when the course cannot be used at all, SandboxMissing before anything is run.
         """
+        self._stop = stop
         if submission.path is None:
             self._runner.confined()
             run = Run({name: _no_file(exercise) for name in parts})
@@ -95,7 +108,7 @@ class Checker:
 
     def _run_source(self, exercise: Exercise, source: Source, plans: Sequence[PartPlan]) -> Run:
         if self._kept is None:
-            return self._runner.run(source, plans)
+            return self._runner.run(source, plans, self._stop)
         return self._train(self._kept, exercise, source, plans)
 
     def _train(self, kept: Kept, exercise: Exercise, source: Source, plans: Sequence[PartPlan]) -> Run:
@@ -104,7 +117,7 @@ class Checker:
         known = {name: found for name, key in trained.items() if (found := kept.find(key))}
         for name in trained.keys() - known.keys():
             self._training(name)
-        run = self._runner.run(source, [plan for plan in plans if plan.name not in known])
+        run = self._runner.run(source, [plan for plan in plans if plan.name not in known], self._stop)
         for name in trained.keys() - known.keys():
             kept.keep(trained[name], run.outcomes[name])
         run.outcomes |= known

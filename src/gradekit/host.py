@@ -58,6 +58,9 @@ class Child(Protocol):
     def kill(self) -> None:
         """Ends it at once."""
 
+    def stop(self) -> None:
+        """The same, by another thread than the one that waits for its replies, which still kills it."""
+
 
 class Host(Protocol):
     """What starts children."""
@@ -208,6 +211,11 @@ class ForkHost:
                 if pid and os.getsid(pid) == pid:
                     os.killpg(pid, signal.SIGKILL)
 
+    def stop(self, job: int) -> None:
+        """Ends that child, about which another thread still asks."""
+        with contextlib.suppress(HostDied):
+            self.say({"kill": job})
+
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
@@ -231,6 +239,9 @@ class ForkedChild(NamedTuple):
 
     def kill(self) -> None:
         self.host.kill(self.job, self.pid)
+
+    def stop(self) -> None:
+        self.host.stop(self.job)
 
 
 class SpawnHost:
@@ -266,12 +277,15 @@ class SpawnedChild(NamedTuple):
             return Ending(None)
 
     def kill(self) -> None:
+        self.stop()
+        self.process.wait()
+
+    def stop(self) -> None:
         if launch.HAS_FORK:
             # It leads a group of its own, unless it had no time yet to make one.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
-        self.process.wait()
 
 
 def _childrens_seconds() -> float:

@@ -70,6 +70,40 @@ class Run:
             output.close()
 
 
+class Dropped(Exception):
+    """The run was ended because nobody wants its outcome any more."""
+
+
+class Stop:
+    """With this another thread ends a run: what runs is killed, and nothing is tried again."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._child: Child | None = None
+
+    def ask(self) -> None:
+        """Ends the run, whether it has begun or not: it raises Dropped, unless all has been answered already."""
+        self.asked = True
+        if child := self._child:
+            child.stop()
+
+    @contextlib.contextmanager
+    def over(self, child: Child) -> Iterator[None]:
+        """While this child runs, it is the one to be ended."""
+        self._child = child
+        try:
+            # Asked after the child could be seen, so that no request falls between the two.
+            if self.asked:
+                raise Dropped
+            yield
+        except Broken:
+            if self.asked:
+                raise Dropped from None
+            raise
+        finally:
+            self._child = None
+
+
 class Runner:
     """Holds the process that starts children; used for one submission after another."""
 
@@ -78,6 +112,7 @@ class Runner:
         self.host: Host = host or open_host()
         self._tried_again = False
         self._last = Run()
+        self._stop = Stop()
 
     def confined(self) -> Confined:
         """What confines the code that is run here.
@@ -107,8 +142,12 @@ class Runner:
         self.host.close()
         self.host = open_host()
 
-    def run(self, source: Source, plans: Sequence[PartPlan]) -> Run:
-        """The outcome of every part. Raises CourseError for an allowed package that is not installed."""
+    def run(self, source: Source, plans: Sequence[PartPlan], stop: Stop | None = None) -> Run:
+        """The outcome of every part. Raises CourseError for an allowed package that is not installed.
+
+        Another thread can end it with `stop`: it raises Dropped then.
+        """
+        self._stop = stop or Stop()
         self._last.close()
         run = self._last = Run()
         together = [plan for plan in plans if not plan.own and not plan.pure]
@@ -170,7 +209,7 @@ class Runner:
             confined = self.confined()
             run.sandbox = confined.described()
             try:
-                with _child(self.host, limits, source, plans[0].told, run) as child:
+                with _child(self.host, limits, source, plans[0].told, run) as child, self._stop.over(child):
                     run.outcomes |= Attempt(child, source, limits, allowed).parts(plans)
                 return
             except Broken as broken:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,7 @@ from gradekit.cli.common import course_option, one_of, open_course
 from gradekit.terminal import safe
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from gradekit.course.catalogue import Course
     from gradekit.model import Exercise
-    from gradekit.reports.progress import Standing
 
 
 @click.command("list")
@@ -31,25 +27,18 @@ def list_command(
     document: str | None, topics: tuple[str, ...], unsolved: bool, output: str, course_dir: str | None
 ) -> None:
     """The exercises with their points and your progress in this folder, and what to do next."""
-    from datetime import UTC, datetime
-
-    from gradekit.reports import catalogue
-    from gradekit.reports.progress import next_step, standing
+    from gradekit.listing import page, standings
     from gradekit.state import State
 
     course, state = open_course(course_dir), State(Path())
-    exercises = chosen(course.load_all(), document, topics)
-    found = [standing(each, state, last_change(each.id)) for each in exercises]
-    listed = [each for each in found if not (unsolved and each.done)]
-    if output == "json":
-        for line in catalogue.json_lines(listed, state):
-            click.echo(line)
+    found = standings(chosen(course.load_all(), document, topics), state)
+    if output == "text":
+        click.echo(page(course, found, state, unsolved))
         return
-    if listed:
-        click.echo(catalogue.table(listed, datetime.now(UTC)) + "\n")
-    click.echo(catalogue.summary(found, next_step(in_order(course, found), state)))
-    if state.later:
-        click.echo(catalogue.LATER)
+    from gradekit.reports.catalogue import json_lines
+
+    for line in json_lines([each for each in found if not (unsolved and each.done)], state):
+        click.echo(line)
 
 
 def chosen(exercises: list[Exercise], document: str | None, topics: Sequence[str]) -> list[Exercise]:
@@ -67,28 +56,6 @@ def chosen(exercises: list[Exercise], document: str | None, topics: Sequence[str
 def loosely(name: str) -> str:
     """The name as it is compared: in any case, with hyphens, underscores or spaces."""
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def last_change(exercise: str) -> datetime | None:
-    """When the exercise's file in this folder was changed last, None where there is none."""
-    from datetime import UTC, datetime
-
-    from gradekit.submission import names
-
-    times = []
-    for path in map(Path, names(exercise)):
-        try:
-            times.append(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-        except (OSError, OverflowError, ValueError):
-            continue
-    return max(times, default=None)
-
-
-def in_order(course: Course, found: Iterable[Standing]) -> list[Standing]:
-    """By the course's assignments, as they follow each other; what none has comes last."""
-    listed = [id for assignment in course.assignments.values() for id in assignment.exercises]
-    place = {id: number for number, id in reversed(list(enumerate(listed)))}
-    return sorted(found, key=lambda each: place.get(each.exercise.id, len(listed)))
 
 
 @click.command()

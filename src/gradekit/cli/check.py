@@ -72,6 +72,7 @@ def percentage(context: click.Context, option: click.Parameter, text: str | None
     type=click.Choice(("A", "B", "none")),
     help="Mark nothing where the kernel confines less (default: B in CI, else none).",
 )
+@click.option("--watch", is_flag=True, help="Mark every save at once, and show it here; single keys do the rest.")
 @course_option
 @click.pass_context
 def check(
@@ -84,6 +85,7 @@ def check(
     out: str | None,
     min_score: Decimal | None,
     level: str | None,
+    watch: bool,
     course_dir: str | None,
 ) -> None:
     """Marks exercises: by id, file or folder; without any, every exercise file in this folder.
@@ -93,12 +95,17 @@ def check(
     """
     from gradekit.cli.outputs import open_output
 
+    level = level or ("B" if in_ci() else "none")
+    if watch:
+        from gradekit.cli.watch import asked_alone, watching
+
+        asked_alone({f"--format {output}": output != "text", "--out": bool(out), "--min-score": min_score is not None})
+        ctx.exit(watching(open_course(course_dir, marked(targets, file)), targets, file, parts, seed, level))
     told = open_output(output, out)
     course = open_course(course_dir, marked(targets, file))
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
         told.unmarked(*problem)
-    level = level or ("B" if in_ci() else "none")
     code = max([3] * bool(problems) + list(mark_each(course, jobs, seed, told, min_score, level)))
     told.end(code)
     ctx.exit(code)
@@ -131,13 +138,11 @@ def choose(course: Course, targets: Sequence[str], file: str | None) -> list[Tar
 
 def choose_one(course: Course, target: str) -> list[Target]:
     """What one argument stands for: an exercise's id, a file, or a folder with exercise files."""
-    from gradekit.course.catalogue import canonical
     from gradekit.errors import UsageProblem
-    from gradekit.submission import SUFFIXES, exercise_files, exercise_of, find
+    from gradekit.submission import exercise_files, exercise_of, find
 
     path = Path(target)
-    is_path = os.sep in target or path.suffix in SUFFIXES
-    if not is_path and (canonical(target) in course.exercise_ids() or not path.exists()):
+    if is_exercise(course, target):
         exercise = course.known(target)
         return [(exercise, find(Path(), exercise))]
     if path.is_dir():
@@ -151,6 +156,16 @@ def choose_one(course: Course, target: str) -> list[Target]:
         near = f" (perhaps {', '.join(close)})" if (close := course.suggest(exercise)) else ""
         raise UsageProblem(f"{target}: its name is no exercise's{near}. Say which: gradekit check ID --file {target}.")
     return [(exercise, path)]
+
+
+def is_exercise(course: Course, target: str) -> bool:
+    """Whether an argument is meant as an exercise's id, known or not, and not as a path."""
+    from gradekit.course.catalogue import canonical
+    from gradekit.submission import SUFFIXES
+
+    path = Path(target)
+    is_path = os.sep in target or path.suffix in SUFFIXES
+    return not is_path and (canonical(target) in course.exercise_ids() or not path.exists())
 
 
 def named_parts(exercise: Exercise, names: Sequence[str]) -> list[str]:

@@ -19,12 +19,16 @@ def first_open(exercise: Exercise, state: State) -> str:
     return (needed or unseen or [exercise.parts[0].name])[0]
 
 
-def render(exercise: Exercise, part: Part, state: State) -> str:
-    """The next hint of the part (the last one again when all are seen), noted in the state."""
+def render(exercise: Exercise, part: Part, state: State, further: str | None = None) -> str:
+    """The next hint of the part (the last one again when all are seen), noted in the state.
+
+    `further` is how another one is asked for; usually the command.
+    """
     seen = state.hints_seen(exercise.id, part.name)
     number = min(seen + 1, len(part.hints))
     state.saw_hint(exercise.id, part.name, number)
     head = f"{part.name}, hint {number} of {len(part.hints)}"
-    more = f"\nThe next one: gradekit hint {exercise.id} {part.name}" if number < len(part.hints) else ""
+    further = f"gradekit hint {exercise.id} {part.name}" if further is None else further
+    more = f"\nThe next one: {further}" if number < len(part.hints) else ""
     last = "  (the last one)" if seen >= len(part.hints) else ""
     return f"{head}{last}\n{typeset(part.hints[number - 1], '  ')}{more}"

@@ -1,0 +1,1 @@
+"""`gradekit check --watch`: a save is marked at once, and single keys do the rest."""
