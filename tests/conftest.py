@@ -17,6 +17,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-level", action="store_true", help="attacks also on machines that confine less")
     parser.addoption("--trained", action="store_true", help="submissions also where they train something")
+    parser.addoption("--all-scripts", action="store_true", help="scripts that repeat every wrong answer there is")
     parser.addoption("--many-kills", action="store_true", help="a large batch whose processes are killed 200 times")
 
 
@@ -28,7 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{marker}: takes minutes, and is left out without {SLOW[marker]}")
 
 
-SLOW = {"every_level": "--every-level", "trained": "--trained", "many_kills": "--many-kills"}
+SLOW = {
+    "every_level": "--every-level",
+    "trained": "--trained",
+    "all_scripts": "--all-scripts",
+    "many_kills": "--many-kills",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -227,6 +227,7 @@ def test_terminal_codes_are_shown_and_never_sent(tmp_path):
 
   3 of 6 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.
   A hint: gradekit hint ch2-backprop jacobian
+  Its smallest failing input, as a script: gradekit check ch2-backprop --part jacobian --repro
 """
     )
 

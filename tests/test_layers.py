@@ -57,9 +57,14 @@ LAYERS: dict[str, str] = {
     "student.*": "student.* confinement.* drawing frames functions plotting wire wire_sympy",
     # Running it from outside.
     "host": "confinement.levels confinement.protect conversation frames launch model",
-    "outcomes": "frames host model terminal",
+    "trouble": "",
+    "outcomes": "frames host model terminal trouble",
     "asking": "frames model",
-    "attempt": "asking conversation errors frames host model outcomes",
+    "attempt": "asking conversation errors frames host model outcomes trouble",
+    # Questions about a part that failed; the end of the scripts that repeat it stands alone.
+    "following": "asking kinds model outcomes runner",
+    "repeated": "",
+    "repeating": "asking errors files",
     "runner": "asking attempt confinement.levels conversation errors frames host model outcomes",
     # The course on disk, which no student's process reads.
     "course": "",
@@ -80,11 +85,12 @@ LAYERS: dict[str, str] = {
     "brief": "model",
     "judge": "",
     "judge.server": "judge.* brief confinement.protect errors frames",
+    "judge.recording": "judge.* repeated",
     "judge.*": "judge.* formulas.* kinds errors functions limited model wire wire_sympy",
     # A process of its own for work on students' texts.
     "limited": "confinement.protect conversation frames launch",
     "comparing": "limited",
-    "judging": f"brief course.catalogue {TOOLS}",
+    "judging": f"brief course.catalogue trouble {TOOLS}",
     # A course proves itself; what runs its solutions is as the judge is.
     "proof": "",
     "proof.*": "proof.* brief drawing errors formulas.* judge.* model plotting wire",
@@ -116,7 +122,7 @@ LAYERS: dict[str, str] = {
     "notebooks.*": "notebooks.* student.faults student.source",
     # Verbs and commands.
     "kept": "asking files outcomes surroundings gradekit",
-    "checking": f"course.catalogue judging kept marks notebooks.* submission {TOOLS}",
+    "checking": f"course.catalogue following judging kept marks notebooks.* submission {TOOLS}",
     # Watching: what marks knows no terminal, and what the terminal needs knows nothing of exercises.
     "listing": "course.catalogue model reports.* state submission",
     "watching": "",
@@ -142,6 +148,7 @@ LAYERS: dict[str, str] = {
     "cli": "cli.* errors spelling terminal gradekit",
     "cli.browse": "cli.* errors listing model reports.* state terminal viewing written",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
+    "cli.repro": "checking cli.check errors model repeating submission terminal",
     "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
     "exporting": "",

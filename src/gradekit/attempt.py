@@ -6,7 +6,7 @@ import importlib.util
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gradekit import frames, outcomes
 from gradekit.asking import Call, PartPlan, Source
@@ -16,6 +16,7 @@ from gradekit.frames import Frame
 from gradekit.host import START_SECONDS, Child, HostDied
 from gradekit.model import Limits, Status
 from gradekit.outcomes import Answer, Outcome, Step
+from gradekit.trouble import Trouble
 
 MOST_ARGUMENTS = 64
 END_SECONDS = 1.0
@@ -29,14 +30,21 @@ class Unprepared(HostDied):
 class Broken(Exception):
     """The child ended or was ended before it had answered; `loading` says that it never got to a call.
 
-    `killed` says that it was killed, and not by a limit of its own.
+    `killed` says that it was killed, and not by a limit of its own, `slow` that it came to no end.
     """
 
-    def __init__(self, message: str, loading: bool, killed: bool = False):
+    def __init__(self, message: str, loading: bool, killed: bool = False, slow: bool = False):
         super().__init__(message)
         self.message = message
         self.loading = loading
         self.killed = killed
+        self.slow = slow
+
+    def outcome(self) -> Outcome:
+        """What it means for a part."""
+        outcome = Outcome(status=Status.ERROR, message=self.message)
+        outcome.trouble = Trouble("loading" if self.loading else "slow" if self.slow else "died")
+        return outcome
 
 
 class Allowance(NamedTuple):
@@ -74,8 +82,8 @@ class Attempt:
         self._hear_hello()
         loaded = self._receive(self.output, self._step(""))
         if "fault" in loaded.header:
-            message = self._fault(loaded, self._step(""))
-            return {plan.name: Outcome(status=Status.ERROR, message=message) for plan in plans}
+            unloaded = Broken(self._fault(loaded, self._step("")), loading=True)
+            return {plan.name: unloaded.outcome() for plan in plans}
         results = {}
         for plan in plans:
             results[plan.name] = self._part(plan)
@@ -84,6 +92,26 @@ class Attempt:
                 raise Broken(results[plan.name].message, loading=False)
         self._end(plans[-1])
         return results
+
+    def each(self, plan: PartPlan) -> list[Outcome]:
+        """What became of every call of a part, up to one that ended the child. Raises Unprepared."""
+        self._send([plan])
+        self._hear_hello()
+        found: list[Outcome] = []
+        try:
+            loaded = self._receive(self.output, self._step(""))
+            if "fault" in loaded.header:
+                raise Broken(self._fault(loaded, self._step("")), loading=True)
+            left = self.output
+            for call in plan.calls:
+                outcome, step = Outcome(), self._step(plan.name, call.about)
+                reply = self._receive(left, step)
+                left -= len(reply.body)
+                self._take(reply, call, outcome, step)
+                found.append(outcome)
+        except Broken as broken:
+            found.append(broken.outcome())
+        return found
 
     def _send(self, plans: Sequence[PartPlan]) -> None:
         """Asks everything at once: a wait for every reply would take longer than most calls."""
@@ -145,6 +173,7 @@ class Attempt:
         elif "fault" in reply.header:
             outcome.status = Status.ERROR
             outcome.message = self._fault(reply, step)
+            outcome.trouble = _trouble(reply.header)
             self.out_of_memory = reply.header["fault"] == "memory"
         else:
             outcome.answers.append(_answer(reply))
@@ -156,7 +185,7 @@ class Attempt:
     def _receive(self, most: int, step: Step, skipped: bool = False) -> Frame:
         """The next reply, its body at most that many bytes. Raises Broken when there is none."""
         left = max(0.0, self.deadline - time.monotonic())
-        killed = False
+        killed = slow = False
         try:
             reply = self.child.conversation.receive(self.tags.popleft(), left, most)
             if _is_skipped(reply) if skipped else _well_formed(reply, self.source.packages):
@@ -165,11 +194,12 @@ class Attempt:
         except Tampered:
             message = outcomes.tampered(step)
         except TooSlow:
-            message = outcomes.too_slow(step)
+            message, slow = outcomes.too_slow(step), True
         except Closed:
             ending = self.child.ending(1.0)
             message, killed = outcomes.died(ending, step), outcomes.was_killed(ending, step.limits)
-        raise Broken(message, loading=not step.name, killed=killed)
+            slow = ending.cpu >= step.limits.cpu - outcomes.COARSE
+        raise Broken(message, loading=not step.name, killed=killed, slow=slow)
 
     def _fault(self, reply: Frame, step: Step) -> str:
         if reply.header["fault"] == "package" and importlib.util.find_spec(reply.header["name"]):
@@ -181,6 +211,13 @@ class Attempt:
                 f"install it (pip install {reply.header['name']}) and check again."
             )
         return outcomes.fault(reply.header, step)
+
+
+def _trouble(header: dict[str, Any]) -> Trouble:
+    """What a fault that the student's process reported is, in short."""
+    said = [outcomes.one_line(header[key]) for key in ("type", "text")] if header["fault"] == "raised" else []
+    # What the confinement keeps from a submission is there for a script.
+    return Trouble("outside" if header.get("outside") else header["fault"], *said)
 
 
 def _is_whole_answer(call: Call, outcome: Outcome, reply: Frame) -> bool:

@@ -8,15 +8,18 @@ The student's code sees inputs and gives plain data; the solution sees neither t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradekit import marks, outcomes
 from gradekit.asking import PartPlan, Source
 from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
+from gradekit.errors import GradekitError
+from gradekit.following import Failure, Following, draws, failure_of, forward_of
 from gradekit.judging import Judge
 from gradekit.kept import Kept, key_of
-from gradekit.model import Exercise, Report, Status, Verdict
+from gradekit.model import Exercise, Part, Report, Status, Verdict
 from gradekit.outcomes import Answer, Outcome, Step
 from gradekit.runner import ANY, Run, Runner, Stop
 from gradekit.submission import Submission, yaml_answers
@@ -26,19 +29,32 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """A report, and what the course itself got wrong on the way (empty when nothing)."""
+    """A report, and what the course itself got wrong on the way (empty when nothing).
+
+    `failed` says of parts that failed where inputs were drawn how they did, for questions that follow; `drawn` names
+    all parts that are called with drawn inputs.
+    """
 
     report: Report
     faults: list[str]
+    failed: Mapping[str, Failure] = MappingProxyType({})
+    drawn: frozenset[str] = frozenset()
 
 
 class Checker:
     """Marks submissions with one judging process and one host for students' processes, started at once."""
 
     def __init__(
-        self, course: Course, level: str = ANY, training: Callable[[str], None] | None = None, kept: Kept | None = None
+        self,
+        course: Course,
+        level: str = ANY,
+        training: Callable[[str], None] | None = None,
+        kept: Kept | None = None,
+        compares: bool = False,
     ):
         self.course = course
+        # Whether a wrong gradient is compared with the student's own forward function: for a student, not for a class.
+        self._compares = compares
         # Told the name of a part before it is trained, which takes a while.
         self._training = training or (lambda name: None)
         self._kept = kept
@@ -46,6 +62,8 @@ class Checker:
         self._runner = Runner(level)
         self._judge = Judge()
         self._stop: Stop | None = None
+        # The program that was run last.
+        self._source: Source | None = None
 
     def confined(self) -> Confined:
         """What confines the code that is marked."""
@@ -68,6 +86,7 @@ class Checker:
         Raises CourseError when the course cannot be used at all, SandboxMissing before anything is run.
         """
         self._stop = stop
+        self._source = None
         if submission.path is None:
             self._runner.confined()
             run = Run({name: _no_file(exercise) for name in parts})
@@ -106,7 +125,37 @@ class Checker:
                 _tell_broken(outcome, program, Step(plan.name, "", source.name, plan.limits, source.places))
         return run
 
+    def repeat(self, exercise: Exercise, name: str, failure: Failure) -> tuple[Source, dict[str, Any]]:
+        """The smallest input at which a part of the submission checked last fails so, with the program that was run.
+
+        Raises CourseError.
+        """
+        assert self._source is not None, "a part that failed at an input has a program"
+        asking = Following(self._runner, self._source, exercise, name)
+        return self._source, self._judge.follow(name, failure._asdict(), asking.ask)
+
+    def _compared(self, exercise: Exercise, submission: Submission, part: Part, verdict: Verdict) -> Verdict:
+        """The verdict on a gradient, with a word on the student's own forward function beside it."""
+        name = forward_of(exercise, part)
+        source = self._source
+        if not (self._compares and source and name and verdict.status is Status.FAIL):
+            return verdict
+        if name.encode() not in submission.content:
+            return verdict
+        if source.places:
+            from gradekit.notebooks.extract import extract
+
+            program = extract(submission.content, [part.name, name])
+            source = source._replace(content=program.content, places=program.places)
+        try:
+            found = self._judge.follow(part.name, None, Following(self._runner, source, exercise, name).ask)
+        except GradekitError:
+            # Nothing depends on it.
+            return verdict
+        return verdict._replace(message="\n".join(filter(None, [verdict.message, found["says"]])))
+
     def _run_source(self, exercise: Exercise, source: Source, plans: Sequence[PartPlan]) -> Run:
+        self._source = source
         if self._kept is None:
             return self._runner.run(source, plans, self._stop)
         return self._train(self._kept, exercise, source, plans)
@@ -130,6 +179,7 @@ class Checker:
         answered = {name: outcome.answers for name, outcome in run.outcomes.items() if outcome.status is None}
         judged = self._judge.judge(exercise, answered) if answered else {}
         results, faults = [], []
+        failed: dict[str, Failure] = {}
         for part in exercise.parts:
             if part.name not in parts:
                 continue
@@ -139,13 +189,16 @@ class Checker:
             else:
                 verdict = judged[part.name].verdict
                 faults += [judged[part.name].fault] if judged[part.name].fault else []
+            if (failure := failure_of(part, verdict, outcome)) and self._source:
+                failed[part.name] = failure
+                verdict = self._compared(exercise, submission, part, verdict)
             picture = next((answer.picture for answer in outcome.answers), b"")
             results.append(marks.result(part, _told(verdict, outcome), outcome.seconds)._replace(picture=picture))
         sandbox = run.sandbox or self.confined().described()
         report = Report(
             exercise.id, exercise.title, submission.name, seed, sandbox, tuple(results), run.printed, run.remark
         )
-        return Checked(report, faults)
+        return Checked(report, faults, failed, frozenset(part.name for part in exercise.parts if draws(part)))
 
     def close(self) -> None:
         """Ends both processes."""

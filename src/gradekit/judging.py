@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import signal
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from gradekit import brief, frames, launch
 from gradekit.asking import Call, PartPlan
@@ -14,7 +15,8 @@ from gradekit.course.catalogue import Course
 from gradekit.errors import CourseError, Problem
 from gradekit.frames import Frame
 from gradekit.model import Exercise, Status, Verdict
-from gradekit.outcomes import Answer
+from gradekit.outcomes import Answer, Outcome
+from gradekit.trouble import Trouble
 
 # Longer than any honest reference takes; a student must not wait for a broken one for ever.
 SECONDS = 30.0
@@ -75,6 +77,27 @@ class Judge:
             # Something outside did it: from the start, in the next process. What ends that one too is the next run's.
             self._ask(self._planned, f"drawing the inputs of {exercise.id}")
             return self._each(exercise, answers, last_try=True)
+
+    def follow(
+        self, part: str, failure: Mapping[str, Any] | None, ask: Callable[[Sequence[Call]], Sequence[Outcome]]
+    ) -> dict[str, Any]:
+        """What is found about a part that has failed, by questions that `ask` puts to the submission.
+
+        With a failure the smallest input at which the part fails so, without one what its gradient is beside the
+        student's own forward function. The part must have been judged before, or have given no answer.
+
+        Raises CourseError.
+        """
+        doing = f"looking into {part}"
+        reply = self._ask(Frame({"follow": part, **({"failure": dict(failure)} if failure else {})}), doing)
+        while "calls" in reply.header:
+            answered = ask(_calls(reply.header["calls"], memoryview(reply.body)))
+            # Not in the header: what the submission says of itself may be long.
+            described = json.dumps([_described(outcome) for outcome in answered]).encode()
+            body = b"".join([described, *(answer.body for outcome in answered for answer in outcome.answers)])
+            reply = self._ask(Frame({"follow": part, "replies": len(described)}, body), doing)
+        found: dict[str, Any] = reply.header["found"]
+        return found
 
     def _each(self, exercise: Exercise, answers: Mapping[str, Sequence[Answer]], last_try: bool) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
@@ -180,6 +203,22 @@ def _plans(reply: Frame, exercise: Exercise) -> list[PartPlan]:
         plans.append(PartPlan(part["name"], tuple(calls), own or exercise.limits, own is not None, exercise.pure))
     told = b"".join(piece for plan in plans for call in plan.calls for piece in frames.encoded(call.frame))
     return [plan._replace(told=told) for plan in plans]
+
+
+def _calls(described: Sequence[Mapping[str, Any]], rest: memoryview) -> list[Call]:
+    calls = []
+    for call in described:
+        calls.append(Call(Frame(call["header"], rest[: call["size"]]), call["about"]))
+        rest = rest[call["size"] :]
+    return calls
+
+
+def _described(outcome: Outcome) -> dict[str, Any]:
+    """What came of one question, its answer left out."""
+    answer = outcome.answers[0] if outcome.answers else Answer()
+    trouble = outcome.trouble or Trouble("" if outcome.answers else "none")
+    carried = {"size": len(answer.body), "uncarried": answer.uncarried, "changed": list(answer.changed)}
+    return {**carried, **trouble._asdict(), "message": outcome.message.split("\n")[0]}
 
 
 def _judged(reply: Frame) -> Judged:

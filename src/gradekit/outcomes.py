@@ -10,9 +10,9 @@ from gradekit.frames import LOST, NO_MEMORY
 from gradekit.host import Ending
 from gradekit.model import Limits, Status
 from gradekit.terminal import safe
+from gradekit.trouble import Trouble
 
-# A message has at most six lines, so what the code itself says gets one of them.
-SAID = 300
+SAID = 300  # of a message's few lines, what the code itself says gets one
 EXCERPT = 76
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
 MOST_PICTURE, MOST_DOTS = 4 << 20, 2000  # bytes, and dots along a side
@@ -45,6 +45,8 @@ class Outcome:
         self.answers = list(answers)
         self.status = status
         self.message = message
+        # Where there are no answers because a call went wrong.
+        self.trouble: Trouble | None = None
         self.seconds = 0.0
         # What the student should know whatever the verdict is.
         self.remark = ""

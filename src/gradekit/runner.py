@@ -17,7 +17,7 @@ from gradekit.confinement.levels import NAMESPACES, SECCOMP, Confined
 from gradekit.conversation import Drain
 from gradekit.errors import GradekitError, SandboxMissing
 from gradekit.host import Child, Host, HostDied, open_host
-from gradekit.model import Limits, Status
+from gradekit.model import Limits
 from gradekit.outcomes import Outcome
 
 # What all parts together may take in one child before each gets its own.
@@ -166,6 +166,32 @@ class Runner:
         self._each_alone(source, alone, run)
         return run
 
+    def ask(self, source: Source, plan: PartPlan) -> list[Outcome]:
+        """What becomes of every call, in a child of its own where the plan is `pure`; fewer where one ends the child.
+
+        For questions that follow a verdict: nothing is tried twice, and where no child can be had there is nothing.
+        Raises GradekitError where nothing can be run.
+        """
+        self.confined()
+        groups = [plan._replace(calls=(call,)) for call in plan.calls] if plan.pure else [plan]
+        found: list[Outcome] = []
+        left = Allowance.of(plan.limits)
+        for group in groups:
+            started = time.monotonic()
+            run = Run()
+            try:
+                with _child(self.host, plan.limits, source, b"", run) as child:
+                    found += Attempt(child, source, plan.limits, left).each(group)
+            except HostDied:
+                self._reopen()
+                return found
+            finally:
+                run.close()
+            left = left.without(time.monotonic() - started, 0)
+            if found[-1].trouble and found[-1].trouble.kind in ("slow", "loading"):
+                return found
+        return found
+
     def close(self) -> None:
         """Ends the process that starts children."""
         self._last.close()
@@ -181,7 +207,7 @@ class Runner:
             except Broken as broken:
                 # A file that never finishes loading would only do the same again for the other parts.
                 ended = plans[index:] if broken.loading else [plan]
-                run.outcomes |= {each.name: Outcome(status=Status.ERROR, message=broken.message) for each in ended}
+                run.outcomes |= {each.name: broken.outcome() for each in ended}
                 if broken.loading:
                     return
 
@@ -195,7 +221,7 @@ class Runner:
             left = left.without(time.monotonic() - started, sum(len(answer.body) for answer in found.answers))
             whole.answers += found.answers
             whole.seconds += found.seconds
-            whole.status, whole.message = found.status, found.message
+            whole.status, whole.message, whole.trouble = found.status, found.message, found.trouble
             if found.status or found.whole:
                 break
         run.outcomes[plan.name] = whole

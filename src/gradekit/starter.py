@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gradekit.errors import UsageProblem
 from gradekit.model import Exercise, Input, Part, sentence
-from gradekit.reports.signature import answer_form, default, is_function, shape_text
+from gradekit.reports.signature import answer_form, default, is_function, own_forward, shape_text
 from gradekit.submission import find
 from gradekit.terminal import paragraphs
 
@@ -79,6 +79,7 @@ def function(exercise: Exercise, part: Part) -> str:
     lines += ["", *shapes] if shapes else []
     lines += ["", f"    Returns: {', '.join(map(_result, part.returns))}"] if part.returns else []
     lines += ["", "    Returns: a matplotlib.figure.Figure"] if part.kind == "figure" else []
+    lines += ["", _filled(optional, "    ")] if (optional := own_forward(part)) else []
     doc = "\n".join(lines).strip()
     return f'{_head(exercise, part)}\n    """{doc}\n    """\n    ...\n'
 

@@ -73,6 +73,7 @@ def percentage(context: click.Context, option: click.Parameter, text: str | None
     help="Mark nothing where the kernel confines less (default: B in CI, else none).",
 )
 @click.option("--watch", is_flag=True, help="Mark every save at once, and show it here; single keys do the rest.")
+@click.option("--repro", is_flag=True, help="For each failed part, a script that fails in the same way on its own.")
 @course_option
 @click.pass_context
 def check(
@@ -86,6 +87,7 @@ def check(
     min_score: Decimal | None,
     level: str | None,
     watch: bool,
+    repro: bool,
     course_dir: str | None,
 ) -> None:
     """Marks exercises: by id, file or folder; without any, every exercise file in this folder.
@@ -99,9 +101,16 @@ def check(
     if watch:
         from gradekit.cli.watch import asked_alone, watching
 
-        asked_alone({f"--format {output}": output != "text", "--out": bool(out), "--min-score": min_score is not None})
+        asked_alone(
+            {
+                f"--format {output}": output != "text",
+                "--out": bool(out),
+                "--min-score": min_score is not None,
+                "--repro": repro,
+            }
+        )
         ctx.exit(watching(open_course(course_dir, marked(targets, file)), targets, file, parts, seed, level))
-    told = open_output(output, out)
+    told = open_output(output, out, repro)
     course = open_course(course_dir, marked(targets, file))
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
@@ -202,7 +211,7 @@ def mark_each(
     if not jobs:
         return
     state = State(Path())
-    checker = Checker(course, level, training, Kept())
+    checker = Checker(course, level, training, Kept(), compares=True)
     try:
         for job in jobs:
             yield mark(checker, job, seed, told, min_score, state)
@@ -230,6 +239,7 @@ def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal
         return error.exit_code
     code = exit_code(checked, min_score)
     told.marked(checked, job.submission, code, state)
+    told.follow(checker, job, checked)
     if len(job.parts) == len(job.exercise.parts):
         state.record(checked.report)
         # At once: whatever ends this during the next exercise, this one stays.

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gradekit.errors import UsageProblem
 from gradekit.terminal import lines, safe
 
 if TYPE_CHECKING:
-    from gradekit.checking import Checked
+    from gradekit.checking import Checked, Checker
+    from gradekit.cli.check import Job
     from gradekit.model import Report
     from gradekit.state import State
     from gradekit.submission import Submission
@@ -35,6 +37,9 @@ class Output:
     def tell(self, report: Report, state: State) -> None:
         """Prints a report."""
 
+    def follow(self, checker: Checker, job: Job, checked: Checked) -> None:
+        """What else is to be said or done about parts that failed."""
+
     def end(self, code: int) -> None:
         """All has been marked; `code` is how the command will end."""
 
@@ -54,6 +59,21 @@ class Text(Output):
             if part.picture and (file := state.keep_picture(report.exercise, part.name, part.picture)):
                 click.echo(lines(f"  Picture of {part.name}: {file}"))
 
+    def follow(self, checker: Checker, job: Job, checked: Checked) -> None:
+        if checked.failed:
+            from gradekit.cli.repro import offer
+
+            offer(job, checked)
+
+
+class Scripts(Text):
+    """The same, with a script for each part that failed."""
+
+    def follow(self, checker: Checker, job: Job, checked: Checked) -> None:
+        from gradekit.cli.repro import write
+
+        write(checker, job, checked)
+
 
 class JsonLines(Output):
     """One object a line."""
@@ -64,8 +84,12 @@ class JsonLines(Output):
         click.echo(jsonlines.render(report))
 
 
-def open_output(name: str, out: str | None) -> Output:
+def open_output(name: str, out: str | None, scripts: bool = False) -> Output:
     """The output in that format. Raises UsageProblem where a file cannot be written, before anything is marked."""
+    if scripts and name != "text":
+        raise UsageProblem(f"--repro writes scripts beside the report for a person: leave out --format {name}.")
+    if scripts and out is None:
+        return Scripts()
     if name in PRINTED and out is None:
         return PRINTED[name]()
     from gradekit.cli.together import open_together

@@ -32,6 +32,7 @@ def check_exercise(fields: Fields) -> None:
             _check_call(part, sizes, inputs)
             _check_draws(part, inputs)
             _check_kind(part, inputs)
+            _check_forward(part, [other.get("name") for other in fields["parts"] if other is not None])
             earlier.append(part.get("name"))
 
 
@@ -154,6 +155,19 @@ def _check_kind(part: Fields, inputs: dict[str, Any]) -> None:
         _check_trace(part, inputs)
     if part.get("kind") == "property":
         _check_trained(part)
+
+
+def _check_forward(part: Fields, names: Iterable[str | None]) -> None:
+    """The student's own forward function: how it is called and what it returns, unless it is a part, which says so."""
+    gradient = part.get("gradient") or {}
+    for key, other in (("forward", "gives"), ("gives", "forward")):
+        if key in gradient and other not in gradient:
+            part.refuse(f"Key '{key}' goes with '{other}', which is not here.", "gradient", key)
+    if "forward" in gradient and gradient.get("of") in names:
+        part.refuse(f"'{gradient['of']}' is a part, which says how it is called.", "gradient", "forward")
+    for index, name in enumerate(gradient.get("forward") or ()):
+        if None not in (part.get("arguments") or ()) and "generator" not in part:
+            _check_argument(part, name, "gradient", "forward", index)
 
 
 def _check_trained(part: Fields) -> None:

@@ -73,7 +73,7 @@ def _read(task: Task, trial: Trial, given: Given) -> Examined:
         raise SolutionFault(f"the reference of {task.part.name} is NaN ({trial.about(task.part)})")
     if raised := overflow(trial, given):
         return Examined(arrays, raised=raised)
-    answers = _entries(expected, given.value)
+    answers = entries_of(expected, given.value)
     readings = [as_array(answer, array) for answer, array in zip(answers, arrays, strict=True)]
     return Examined(arrays, [each.array for each in readings], [each.remark for each in readings if each.remark])
 
@@ -83,7 +83,7 @@ def overflow(trial: Trial, given: Given) -> str:
     return given.value.overflow if trial.edge == "large" and isinstance(given.value, Uncarried) else ""
 
 
-def _entries(expected: Any, answer: Any) -> list[Any]:
+def entries_of(expected: Any, answer: Any) -> list[Any]:
     """The student's answer as one entry an expected block. Raises Unreadable."""
     if not isinstance(expected, tuple):
         return [answer]
@@ -102,7 +102,7 @@ def _difference(task: Task, trial: Trial, examined: Examined) -> Finding | None:
         if expected.shape != got.shape:
             lines = [f"{prefix}xpected shape {_shape(expected)}, got shape {_shape(got)}.", _where(task, trial)]
             return Finding(trial, lines)
-        found = mismatch(expected, got, _spread(task, trial, place))
+        found = mismatch(expected, got, spread_of(task, trial, place))
         if found:
             overflow = trial.edge == "large" and not np.isfinite(found.got) and bool(np.isfinite(found.expected))
             return Finding(trial, _lines(task, trial, prefix, found, overflow), overflow=overflow)
@@ -118,7 +118,9 @@ def _lines(task: Task, trial: Trial, prefix: str, found: Mismatch, overflow: boo
     return [f"{prefix}xpected {expected}{at}, got {got}{count}.", _where(task, trial)]
 
 
-def _spread(task: Task, trial: Trial, place: int) -> Spread:
+def spread_of(task: Task, trial: Trial, place: int) -> Spread:
+    """How far the reference's entries move by themselves at that trial, block by block."""
+
     def evaluate(inputs: dict[str, Any]) -> Array:
         try:
             return blocks(task.reference.expected(Trial(inputs, trial.sizes, trial.edge)))[place]

@@ -59,6 +59,15 @@ def mismatch(expected: Array, got: Array, spread: Spread | None = None) -> Misma
     return Mismatch(place, expected[place].item(), got[place].item(), int(bad.sum()), bad.size)
 
 
+def allowance(expected: Array, place: tuple[int, ...], spread: Spread) -> tuple[float, float]:
+    """How far off that entry may be: of an answer in float64, and of one in float32."""
+    scale, noise = _scale(expected), SPREADS * spread()
+    allowed = [
+        _whole(np.maximum(TOLERANCE[width] * scale, _forgiven(noise, scale, width == 4)), expected) for width in (8, 4)
+    ]
+    return float(allowed[0][place]), float(allowed[1][place])
+
+
 def _forgiven(noise: Array, scale: Array, single: bool) -> Array:
     """What conditioning forgives: `noise`, in the answer's digits, but little of a row that is more than noise."""
     forgiven = noise * DIGITS if single else noise

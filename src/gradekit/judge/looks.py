@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradekit.judge.closeness import Mismatch, Spread, measured_spread, mismatch
+from gradekit.judge.closeness import Mismatch, Spread, allowance, measured_spread, mismatch
 from gradekit.judge.solution import SolutionFault
 from gradekit.judge.steps import Array, Trace, Worked
 from gradekit.judge.trace_answers import Entry
@@ -74,6 +74,11 @@ class Look:
         if not expected.any() and np.abs(entry.array).max(initial=0.0) <= ROUNDING * self.scale:
             return None
         return mismatch(expected, entry.array, self._spread(expected, lambda worked: worked.true[place], {}))
+
+    def allowed(self, place: int, index: tuple[int, ...]) -> tuple[float, float]:
+        """How far off an entry of a step may be, in float64 and in float32."""
+        expected = self.worked.true[place]
+        return allowance(expected, index, self._spread(expected, lambda worked: worked.true[place], {}))
 
     def right(self, place: int) -> bool:
         """Whether the step has its true value, or only overflows at large inputs."""

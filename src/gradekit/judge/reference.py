@@ -48,6 +48,12 @@ class Reference:
             return self._derivative(self.part.settings["of"], self.part.settings["by"], trial)
         return self.apply(self.solution[self.part.name], trial)
 
+    def forward(self, trial: Trial) -> Any:
+        """What the forward function of a gradient gives at this trial."""
+        forward = self.solution[self.part.settings["of"]]
+        known = inspect.signature(forward).parameters
+        return self.solution.call(forward, **{k: v for k, v in named(trial.inputs).items() if k in known})
+
     def apply(self, function: Callable[..., Any], trial: Trial) -> Any:
         """What a function of the solution module returns when called as the student's is."""
         inputs = named(trial.inputs)

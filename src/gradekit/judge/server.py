@@ -5,13 +5,18 @@
     {"judge": part, "answers": [{"size", "uncarried", "changed"}], "first": whether a new submission begins},
         body: the answers in turn; a part comes after those it is judged against
         -> {"status", "message", "mistake", "entries", "course_fault"}; body: a text for a person to mark
-Either may be answered by {"problems": [[file, line, path, text]]} or {"fault": text}.
+    {"follow": part, "failure": what is known of it} for the smallest input, without "failure" for a comparison with the
+        student's own forward function, then {"follow": part, "replies": n}, body: n bytes of JSON, [{"size",
+        "uncarried", "changed", "kind", "type", "text", "message"}], and the answers in turn
+        -> {"calls": [{"header", "size", "about"}]}, as of a plan, or {"found": what was looked for}
+Each may be answered by {"problems": [[file, line, path, text]]} or {"fault": text}.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import signal
 import time
@@ -24,6 +29,8 @@ from gradekit import brief, frames
 from gradekit.confinement.protect import limit, protect
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
+from gradekit.judge.following import Failure, Search
+from gradekit.judge.following import Reply as Followed
 from gradekit.judge.session import Session, described, given
 from gradekit.judge.solution import Solution, SolutionFault
 
@@ -62,10 +69,13 @@ class Server:
     def __init__(self) -> None:
         self.session: Session | None = None
         self.parts: list[str] = []
+        self.search: Search | None = None
 
     def answer(self, request: Frame) -> Reply:
         """The reply to one request; what goes wrong is an answer too."""
         try:
+            if "follow" in request.header:
+                return self._follow(request)
             return self._plan(request.header) if "plan" in request.header else self._judge(request)
         except CourseError as error:
             return {"problems": [[p.file, p.line, p.path, p.text] for p in error.problems], "text": str(error)}, b""
@@ -85,13 +95,35 @@ class Server:
         exercise = brief.from_plain(header["plan"])
         solution = Solution(header["solution"], header["shown"], exercise)
         self.session = Session(exercise, solution, header["seed"])
-        self.parts = header["parts"]
+        self.parts, self.search = header["parts"], None
         calls = {name: self.session.calls(name) for name in self.parts}
         described = [
             {"name": name, "calls": [{"header": h, "size": len(body), "about": about} for h, body, about in each]}
             for name, each in calls.items()
         ]
         return {"parts": described}, b"".join(body for each in calls.values() for _, body, _ in each)
+
+    def _follow(self, request: Frame) -> Reply:
+        assert self.session is not None, "a plan comes before questions that follow"
+        try:
+            if "replies" not in request.header:
+                self.search = self._begun(request.header)
+                asked = next(self.search)
+            else:
+                assert self.search is not None, "a failure comes before replies"
+                asked = self.search.send(_replies(request))
+        except StopIteration as end:
+            self.search = None
+            return {"found": end.value}, b""
+        calls = [self.session.question(asked, trial) for trial in asked.trials]
+        described = [{"header": header, "size": len(body), "about": about} for header, body, about in calls]
+        return {"calls": described}, b"".join(body for _, body, _ in calls)
+
+    def _begun(self, header: dict[str, Any]) -> Search:
+        assert self.session is not None, "a plan comes before questions that follow"
+        if "failure" in header:
+            return self.session.follow(header["follow"], Failure(**header["failure"]))
+        return self.session.compare(header["follow"])
 
     def _judge(self, request: Frame) -> Reply:
         assert self.session is not None, "a plan comes before answers"
@@ -107,3 +139,14 @@ class Server:
         # The text is as long as it likes, so it does not go into the header.
         header = {**told, "status": verdict.status.value, "course_fault": judged.course_fault}
         return header, verdict.answer.encode("utf-8", "surrogatepass")
+
+
+def _replies(request: Frame) -> list[Followed]:
+    """What came of the questions, each answer read as one to a planned call is."""
+    told = request.header["replies"]
+    found, rest = [], memoryview(request.body)[told:]
+    for each in json.loads(bytes(request.body[:told])):
+        body, rest = rest[: each["size"]], rest[each["size"] :]
+        answer = None if each["kind"] else given(body, each["uncarried"], each["changed"])
+        found.append(Followed(answer, each["kind"], each["type"], each["text"], each["message"]))
+    return found

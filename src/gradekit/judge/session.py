@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gradekit import kinds, wire
+from gradekit.judge.following import Failure, Questions, Search
 from gradekit.judge.reading import Uncarried, Unreadable, plain_data
 from gradekit.judge.reference import Reference
 from gradekit.judge.solution import Solution, SolutionFault
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial, draw, generator
 from gradekit.model import Exercise, Part, Status, Verdict
+
+# Characters about an input that somebody may read.
+ABOUT = 500
 
 
 class Planned(NamedTuple):
@@ -106,13 +111,8 @@ class Session:
         """The verdict on a part. Earlier parts that it is judged against must have been judged before it."""
         self._answers[name] = answers
         planned = self.planned[name]
-        part = planned.part
-        earlier = {each: self._answered(each) for each in part.after if each in self._answers}
-        reference, wrongs = self.references[name], self.solution.wrongs(name)
         try:
-            seed, accepted = self._seed_of(part), self.solution.accepted(name)
-            task = Task(part, planned.trials, answers, reference, wrongs, earlier, seed, accepted)
-            return Judged(planned.kind.judge(task))
+            return Judged(planned.kind.judge(self._task(planned, answers)))
         except SolutionFault as fault:
             place = "" if str(fault).startswith(self.solution.shown) else f"{self.solution.shown}: "
             return _undecided(f"{place}{fault}")
@@ -122,6 +122,53 @@ class Session:
             return Judged(
                 Verdict(Status.UNDECIDED, "gradekit itself failed here; this costs no mark."), described(error)
             )
+
+    def compare(self, name: str) -> Search:
+        """The comparison of a wrong gradient with the student's own forward function, once it has been judged."""
+        from gradekit.judge.own_forward import Forward, own_forward
+
+        planned = self.planned[name]
+        of = self.planned.get(planned.part.settings["of"])
+        known = self._answers[name][: len(planned.trials)]
+        arguments = of.part.arguments if of else planned.part.settings["forward"]
+        forward = Forward(planned.part.settings["of"], arguments, bool(of))
+        return own_forward(planned.part, forward, planned.trials, known, self.references[name], self.seed)
+
+    def follow(self, name: str, failure: Failure) -> Search:
+        """The search for the smallest input at which this part fails in this way, once it has been judged."""
+        from gradekit.judge import candidates
+        from gradekit.judge.smallest import SECONDS, Subject, smallest
+
+        planned, part = self.planned[name], self.planned[name].part
+        answers = self._answers.get(name, ())
+        again = len(planned.asks) - len(planned.trials)
+
+        def drawn() -> list[Trial]:
+            if part.generator:
+                return candidates.made(
+                    self.exercise, part, self.seed, self.solution, lambda each: _generated(each, part)
+                )
+            return candidates.sized(self.exercise, part, self.seed)
+
+        task = self._task(planned, answers)
+        judge, end = planned.kind.judge, time.process_time() + SECONDS
+        known = answers[: len(planned.trials)]
+        return smallest(
+            Subject(self.exercise, part, self.seed, planned.trials, known, failure, judge, task, again, drawn, end)
+        )
+
+    def question(self, asked: Questions, trial: Trial) -> tuple[dict[str, Any], bytes, str]:
+        """A call at another input than the planned ones, which is made whatever became of the calls before it."""
+        arguments = [trial.inputs[name] for name in asked.arguments if name in trial.inputs]
+        about = trial.described(asked.arguments)[:ABOUT]
+        return {"call": asked.name, "large": trial.edge == "large", "follows": True}, wire.encode(arguments), about
+
+    def _task(self, planned: Planned, answers: Sequence[Given]) -> Task:
+        part = planned.part
+        earlier = {each: self._answered(each) for each in part.after if each in self._answers}
+        reference, wrongs = self.references[part.name], self.solution.wrongs(part.name)
+        seed, accepted = self._seed_of(part), self.solution.accepted(part.name)
+        return Task(part, planned.trials, answers, reference, wrongs, earlier, seed, accepted)
 
     def _answered(self, name: str) -> list[Trial]:
         planned = self.planned[name]

@@ -51,7 +51,7 @@ def judge_trace(task: Task) -> Verdict:
     """The verdict on a trace: called with drawn inputs, or read where the part has no arguments."""
     with np.errstate(all="ignore"):
         try:
-            looks = _looks(task)
+            looks = looks_of(task)
         except Unreadable as odd:
             return Verdict(Status.FAIL, odd.what)
         found = _found(looks, bool(task.trials))
@@ -60,7 +60,7 @@ def judge_trace(task: Task) -> Verdict:
         return _failed(task, looks, found)
 
 
-def _looks(task: Task) -> list[Look]:
+def looks_of(task: Task) -> list[Look]:
     """One a call. Raises Unreadable, and SolutionFault where there are no true values."""
     trace = task.reference.trace
     trials = [*task.trials, task.trials[0]] if task.trials else [Trial({})]

@@ -38,8 +38,11 @@ class Trial(NamedTuple):
 
     def about(self, part: Part) -> str:
         """What is passed, in words: shapes of arrays, values of numbers, names of functions."""
-        described = (_about(name, self.inputs[name]) for name in part.arguments if name in self.inputs)
-        return ", ".join(filter(None, described))
+        return self.described(part.arguments)
+
+    def described(self, names: Iterable[str]) -> str:
+        """These inputs in the same words."""
+        return ", ".join(filter(None, (_about(name, self.inputs[name]) for name in names if name in self.inputs)))
 
     def point(self) -> str:
         """The inputs that are numbers in words: a point."""
@@ -70,11 +73,12 @@ def draw(exercise: Exercise, part: Part, names: Iterable[str], seed: int) -> lis
         random = generator(seed, exercise.id, part.name, case)
         sizes = _sizes(exercise.sizes, shape, random)
         if sizes is not None:
-            trials.append(_trial(wanted, sizes, shape, len(trials), random))
+            trials.append(draw_one(wanted, sizes, shape, len(trials), random))
     return trials
 
 
-def _trial(wanted: Iterable[Input], sizes: dict[str, int], edge: str, case: int, random: RandomState) -> Trial:
+def draw_one(wanted: Iterable[Input], sizes: dict[str, int], edge: str, case: int, random: RandomState) -> Trial:
+    """One draw at these sizes; the case chooses among the functions."""
     inputs: dict[str, Any] = {}
     for item in wanted:
         if not item.derivative:

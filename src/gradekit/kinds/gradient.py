@@ -16,12 +16,14 @@ def keys() -> tuple[Key, ...]:
     """The keys of this kind in an exercise file."""
     from gradekit.course.call_keys import call_keys
     from gradekit.course.readers import Key, Record, one_or_list
-    from gradekit.course.scalars import identifier
+    from gradekit.course.scalars import identifier, text
 
     gradient = Record(
         (
             Key("of", identifier, "The forward function in the solution module."),
             Key("by", one_or_list(identifier), "The argument it is differentiated by, or a list of them."),
+            Key("forward", one_or_list(identifier), "Its arguments, where a submission may define it too.", False),
+            Key("gives", text, "What it returns, in words for the student; goes with forward.", False),
         )
     )
     return (*call_keys(required=True), Key("gradient", gradient, "What is differentiated, and by what."))

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from gradekit.model import Exercise, Part
 from gradekit.reports.html import rendered
-from gradekit.reports.signature import answer_form, signature
+from gradekit.reports.signature import answer_form, own_forward, signature
 from gradekit.reports.statement import allowed
 from gradekit.reports.text import in_points, points
 
 
 class Asked(NamedTuple):
-    """One part on the page; `ask` is LaTeX, `form` says how the answer is written."""
+    """One part on the page; `ask` is LaTeX, `forms` say how the answer is written and what may stand beside it."""
 
     signature: str
     points: str
     ask: str
-    form: str
+    forms: list[str]
 
 
 def render(exercise: Exercise) -> str:
@@ -27,12 +27,11 @@ def render(exercise: Exercise) -> str:
         ("base.css", "exercise.css"),
         exercise=exercise,
         worth=in_points(exercise.points),
-        parts=[
-            Asked(signature(each), points(each.points), each.ask.latex, answer_form(each)) for each in exercise.parts
-        ],
+        parts=[_asked(each) for each in exercise.parts],
         allowed=allowed(exercise) if exercise.packages else "",
     )
 
 
 def _asked(part: Part) -> Asked:
-    return Asked(signature(part), points(part.points), part.ask.latex, answer_form(part))
+    forms = [answer_form(part), own_forward(part)]
+    return Asked(signature(part), points(part.points), part.ask.latex, list(filter(None, forms)))

@@ -80,6 +80,17 @@ def answer_form(part: Part) -> str:
     return "Text; a person marks it." if part.kind == "text" else ""
 
 
+def own_forward(part: Part) -> str:
+    """What a student may define besides a gradient, and what for; "" where nothing."""
+    if "forward" not in part.settings:
+        return ""
+    of, gives = part.settings["of"], part.settings["gives"]
+    return (
+        f"Optional: if your file also defines {of}({', '.join(part.settings['forward'])}), which returns {gives}, "
+        f"a wrong {part.name} is compared with the derivative of it. It earns no points."
+    )
+
+
 def _table(keys: Iterable[str], options: Iterable[str]) -> str:
     chosen = f"; its values are some of these: {', '.join(options)}" if options else ""
     return f"A dictionary with the keys {_and(keys)}, or a list in this order{chosen}."

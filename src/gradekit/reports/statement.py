@@ -6,7 +6,7 @@ import click
 
 from gradekit.model import Exercise, Part
 from gradekit.reports.prose import GLUE, tuples_together, typeset, unglued
-from gradekit.reports.signature import answer_form, signature
+from gradekit.reports.signature import answer_form, own_forward, signature
 from gradekit.reports.text import in_points, points
 from gradekit.terminal import filled, safe, shown
 
@@ -41,7 +41,7 @@ def _dim(line: str) -> str:
 
 
 def _part(part: Part) -> str:
-    lines = [_signed(part), typeset(part.ask.text, "    "), typeset(answer_form(part), "    ")]
+    lines = [_signed(part), *(typeset(each, "    ") for each in (part.ask.text, answer_form(part), own_forward(part)))]
     return "\n".join(filter(None, lines))
 
 

@@ -1,0 +1,66 @@
+"""What `gradekit check` says about the smallest failing input of a part, and `--repro`, which writes it down."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from gradekit.terminal import lines, safe
+
+if TYPE_CHECKING:
+    from gradekit.checking import Checked, Checker
+    from gradekit.cli.check import Job
+
+NO_INPUT = "No script for {}: no input is drawn for it, so there is none to repeat."
+NO_CALL = "No script for {}: what stands above comes from the file itself, whatever the input."
+
+
+def offer(job: Job, checked: Checked) -> None:
+    """Says how to get the smallest input at which the first failed part fails."""
+    name = next((name for name in checked.failed if not job.exercise.part(name).trained), None)
+    if name is None:
+        return
+    command = ["gradekit", "check", job.exercise.id, *_file(job), "--part", name, "--repro"]
+    seed = ["--seed", str(checked.report.seed)] if checked.report.seed != 1 else []
+    said = f"  Its smallest failing input, as a script: {shlex.join([*command, *seed])}"
+    click.echo(lines(click.style(safe(said), dim=True)))
+
+
+def _file(job: Job) -> list[str]:
+    """`--file PATH` where the exercise's id alone would not find the file."""
+    from gradekit.submission import names
+
+    path = job.submission.path
+    return [] if path is None or str(path) in names(job.exercise.id) else ["--file", str(path)]
+
+
+def write(checker: Checker, job: Job, checked: Checked) -> None:
+    """Writes a script for each failed part and says how to run it, or why there is none. Raises UsageProblem."""
+    from gradekit.model import Status
+
+    failed = [part for part in checked.report.parts if part.status in (Status.FAIL, Status.ERROR)]
+    for part in failed:
+        click.echo(lines(safe(f"  {_written(checker, job, checked, part.name)}")))
+    if not failed:
+        click.echo("  Nothing failed, so there is nothing to repeat.")
+
+
+def _written(checker: Checker, job: Job, checked: Checked, name: str) -> str:
+    from gradekit import repeating
+    from gradekit.errors import CourseError
+
+    path = job.submission.path
+    if path is None or name not in checked.failed:
+        return (NO_INPUT if name not in checked.drawn else NO_CALL).format(name)
+    try:
+        source, found = checker.repeat(job.exercise, name, checked.failed[name])
+    except CourseError as error:
+        return f"No script for {name}: {error}"
+    if "none" in found:
+        return f"No script for {name}: {found['none']}"
+    script = path.with_name(repeating.script_of(job.exercise.id, name))
+    limits = job.exercise.part(name).limits or job.exercise.limits
+    repeating.written(script, repeating.script(job.exercise.id, name, found, source, path.name, limits.memory))
+    return f"Wrote {script}: run it with `python {shlex.quote(str(script))}`."
