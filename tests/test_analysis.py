@@ -281,7 +281,7 @@ def test_mistakes_are_sentences_with_what_they_are_of(tmp_path: Path) -> None:
     work = {Student(str(n), f"S {n}"): {"hw1-tiny": [*items, item("q", 1, 1)]} for n, items in enumerate(told)}
     found = of(make_book(tmp_path / "c.db", work)).mistakes
     assert [(each.number, each.of, each.says) for each in found] == [
-        (3, 8, "Wrong by a constant factor."),
+        (3, 8, "Wrong by a factor."),
         (2, 8, "sigma where sigma' belongs."),
         (1, 8, "The sign is wrong: every entry is the negative of the right one."),
     ]

@@ -143,7 +143,7 @@ TUPLES: dict[str, tuple[Callable[..., Any], Verdict]] = {
         lambda x: (x**2, -x.sum()),
         Verdict(
             Status.FAIL,
-            "The sign is wrong: every entry is the negative of the right one.\n"
+            "Entry 0 of the tuple is right. Entry 1: the sign is wrong: every entry is the negative of the right one.\n"
             f"Entry 1 of the tuple: expected 7, got -7.\n{CALLED}",
             "sign",
         ),
@@ -155,6 +155,22 @@ TUPLES: dict[str, tuple[Callable[..., Any], Verdict]] = {
 def test_tuples_entry_by_entry(case: str) -> None:
     answer, said = TUPLES[case]
     assert verdict(pair, answer) == said
+
+
+def test_an_entry_that_is_right_up_to_its_conditioning_is_called_right() -> None:
+    """What decides of the whole answer decides of an entry: of a large angle the last digits are lost."""
+
+    def turning(x: Any) -> Any:
+        return np.sin(x * 0.1 * 1e9), np.float64(x.sum())
+
+    def otherwise(sign: int) -> Callable[..., Any]:
+        return lambda x: (np.sin(x * 1e8), sign * x.sum())
+
+    assert verdict(turning, otherwise(1)) == Verdict(Status.PASS)
+    said = "Entry 0 of the tuple is right. Entry 1: the sign is wrong: every entry is the negative of the right one."
+    assert verdict(turning, otherwise(-1)).message.splitlines()[0] == said
+    plain = [turning(trial.inputs["x"])[0] - otherwise(1)(trial.inputs["x"])[0] for trial in TRIALS]
+    assert max(np.abs(each).max() for each in plain) > 1e-9
 
 
 def test_a_change_of_an_argument_is_a_remark() -> None:

@@ -39,6 +39,15 @@ def table(rows: str) -> list[str]:
     ]
 
 
+def counts(*rows: str) -> list[str]:
+    """Rows of a table of what was named rightly, wrongly, and not."""
+    return [rf"{row} +\d+ +\d+ +\d+" for row in rows]
+
+
+def share(target: str, what: str) -> list[str]:
+    return [rf" +\d+\.\d %  {target}", f"           {what}"]
+
+
 RATE = r"\d+/s \(\d+-\d+\)"
 PRINTED = {
     "batch": [
@@ -100,6 +109,34 @@ PRINTED = {
         pairs(rf"{LIST} \(built-in course\)", CHECK),
         ratio("target at most 1"),
         pairs(rf"{LIST} \(62 exercises\)", rf"{CHECK} \(same course\)"),
+    ],
+    "mistakes": [
+        " +rightly  wrongly  not named",
+        *counts("notes expression", "qa gradient", "qa value"),
+        "files of the tests",
+        *counts("notes expression", "qa gradient", "qa value"),
+        "in other hands",
+        *counts("another order of summation", "float32", "lists"),
+        "near misses",
+        *counts("noise of 1e-3", "one entry changed"),
+        "two at once",
+        *counts("factor 2", "few digits", "first row only", "mean for sum", "offset", "reversed", "sign", "transposed"),
+        *counts("two in a tuple"),
+        "by the graph",
+        *counts("gradients, no name listed"),
+        *share("target at least 95", "named wrong answers of the course"),
+        *share("target at least 95", "files of the tests whose name is the stated one"),
+        *share("target at least 95", "the same mistakes with other rounding and types"),
+        *share("target at most 1 %", "another name than theirs among named wrong answers"),
+        *share("target at most 1 %", "another name than stated among the files of the tests"),
+        *share("target at most 1 %", "another name among the same mistakes in other hands"),
+        *share("target at most 1 %", "the name alone for what is more than that mistake"),
+        *share("target at most 1 %", "something false about two mistakes at once"),
+        *share("for comparison", "something true about two mistakes at once"),
+        *share("for comparison", "gradients named by their graph alone"),
+        *share("for comparison", "gradients named wrongly by their graph"),
+        r" +\d+ ms  target at most 100 ms",
+        r"           the median of judging one of these, \d+ ms the most",
     ],
     "memory": [
         line

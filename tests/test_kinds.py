@@ -77,6 +77,9 @@ class FakeReference:
     def means(self, trial: Trial) -> Any:
         return self.expected(trial)
 
+    def graph(self, trial: Trial) -> None:
+        return None
+
     @property
     def trace(self) -> Trace:
         example = self.example

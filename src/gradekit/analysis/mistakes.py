@@ -11,7 +11,7 @@ from gradekit.gradebook.marks import PartMark
 # What is said of mistakes that any exercise can have, where what students read has numbers of their own in it.
 GENERAL = {
     "sign": "The sign is wrong.",
-    "factor": "Wrong by a constant factor.",
+    "factor": "Wrong by a factor.",
     "transposed": "The result is transposed.",
     "axes": "The axes stand in another order.",
     "reversed": "The entries stand in reversed order.",
@@ -19,6 +19,10 @@ GENERAL = {
     "first-row": "Only the first row is right.",
     "dtype": "Right to a few digits only.",
     "broadcast": "Broadcasting gave another shape.",
+    "chain-factor": "A factor is missing, or another one stands in its place.",
+    "path": "A path of the chain rule is missing or wrong.",
+    "other-function": "It is the derivative of another function, or none.",
+    "another-order": "The entries of the tuple stand in another order.",
 }
 
 

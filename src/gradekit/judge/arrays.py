@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradekit.judge.closeness import Mismatch, Spread, close, measured_spread, mismatch, same
-from gradekit.judge.mistakes import Named, Pair, recognise
+from gradekit.judge.closeness import Mismatch, Spread, measured_spread, mismatch, same
+from gradekit.judge.mistakes import Named
 from gradekit.judge.reading import Array, Uncarried, Unreadable, as_array, in_words, returned
 from gradekit.judge.reference import blocks
 from gradekit.judge.solution import SolutionFault
@@ -189,57 +189,39 @@ def _failed(task: Task, finding: Finding) -> Verdict:
     if unsteady := _unsteady(task.part.name, examined[0], examined[-1]):
         return Verdict(Status.FAIL, unsteady)
     if named := _diagnose(task, examined[:-1]):
-        return Verdict(Status.FAIL, _text([named.says, *finding.lines]), named.id)
+        return Verdict(Status.FAIL, _text([named.says, *finding.lines]), named.id or finding.mistake)
     return Verdict(Status.FAIL, _text(finding.lines), finding.mistake)
 
 
 def _diagnose(task: Task, examined: Sequence[Examined]) -> Named | None:
-    """The mistake that explains all answers: a named wrong answer of the course first, then a general one."""
+    """What explains all answers, or what is right about them."""
+    from gradekit.judge.explaining import Case, explain
+
     cases = [(trial, each) for trial, each in zip(task.trials, examined, strict=True) if not each.raised]
-    for wrong in task.wrongs:
-        if all(_equals(task, wrong.function, trial, each.got) for trial, each in cases):
-            return Named(wrong.id, wrong.says)
-    for place in range(len(examined[0].expected)):
-        pairs = [
-            Pair(each.expected[place], each.got[place], trial.sizes, tuple(trial.inputs.values()))
-            for trial, each in cases
-        ]
-        if not all(close(pair.expected, pair.got) for pair in pairs):
-            return recognise(pairs, _axes(task, place))
-    return None
+    count = len(examined[0].expected)
+    off = [place for place in range(count) if any(_is_off(task, trial, each, place) for trial, each in cases)]
+    return explain(task, [Case(trial, each.expected, each.got) for trial, each in cases], off)
 
 
-def _equals(task: Task, function: Any, trial: Trial, got: Sequence[Array]) -> bool:
-    # At large inputs one form of a mistake overflows where another does not: there only what is finite is compared.
-    large = trial.edge == "large"
-    try:
-        wrong = blocks(task.reference.apply(function, trial))
-    except SolutionFault:
-        return large
-    alike = _same_where_finite if large else same
-    return len(wrong) == len(got) and all(alike(a, b) for a, b in zip(wrong, got, strict=True))
-
-
-def _same_where_finite(one: Array, other: Array) -> bool:
-    if one.shape != other.shape:
-        return False
-    both = np.isfinite(one) & np.isfinite(other)
-    return same(np.where(both, one, 0), np.where(both, other, 0))
+def _is_off(task: Task, trial: Trial, examined: Examined, place: int) -> bool:
+    """Whether one entry is wrong at a trial, by what decides of the whole answer."""
+    expected, got = examined.expected[place], examined.got[place]
+    if expected.shape != got.shape:
+        return True
+    found = mismatch(expected, got, spread_of(task, trial, place))
+    return found is not None and (trial.edge != "large" or bool(np.isfinite(found.got)))
 
 
 def same_as(task: Task, function: Any, trial: Trial, answer: Any) -> bool:
     """Whether a wrong answer's function gives just what the student's gave at this trial."""
+    from gradekit.judge.explaining import as_one
+
     try:
         entries = answer if isinstance(answer, tuple) else (answer,)
         readings = [as_array(entry, np.zeros(())).array for entry in entries]
     except Unreadable:
         return False
-    return _equals(task, function, trial, readings)
-
-
-def _axes(task: Task, place: int) -> tuple[str, ...]:
-    returns = task.part.returns[place] if place < len(task.part.returns) else ()
-    return tuple(map(str, returns)) if isinstance(returns, tuple) else ()
+    return as_one(task, function, trial, readings)
 
 
 def _text(lines: Sequence[str]) -> str:

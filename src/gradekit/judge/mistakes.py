@@ -51,13 +51,13 @@ def _everywhere(pairs: Sequence[Pair], change: Callable[[Pair], Array]) -> bool:
     return all(close(pair.expected, change(pair)) for pair in pairs)
 
 
-def _wide(array: Array) -> Array:
+def wide(array: Array) -> Array:
     """The array with whole numbers and truth values as floats, whose negatives and multiples are what they seem."""
     return array.astype(float) if array.dtype.kind in "biu" else array
 
 
 def _sign(pairs: Sequence[Pair]) -> Named | None:
-    if _everywhere(pairs, lambda pair: -_wide(pair.got)):
+    if _everywhere(pairs, lambda pair: -wide(pair.got)):
         return Named("sign", "The sign is wrong: every entry is the negative of the right one.")
     return None
 
@@ -112,7 +112,7 @@ def _ratio(pair: Pair) -> float | None:
     if norm == 0.0 or not math.isfinite(norm) or not np.isfinite(got).all():
         return None
     factor = float(got @ expected) / norm
-    return factor if factor and close(_wide(pair.expected) * factor, pair.got) else None
+    return factor if factor and close(wide(pair.expected) * factor, pair.got) else None
 
 
 def _agree(values: Sequence[float]) -> bool:
@@ -139,7 +139,7 @@ def _reversed(pairs: Sequence[Pair]) -> Named | None:
 
 def _offset(pairs: Sequence[Pair]) -> Named | None:
     with np.errstate(all="ignore"):
-        entries = np.concatenate([(_wide(pair.got) - _wide(pair.expected)).ravel() for pair in pairs])
+        entries = np.concatenate([(wide(pair.got) - wide(pair.expected)).ravel() for pair in pairs])
     if entries.size < 3 or not np.isfinite(entries).all() or np.iscomplexobj(entries):
         return None
     scale = max(float(np.abs(pair.expected).max(initial=0.0)) for pair in pairs)
@@ -173,7 +173,7 @@ def _only_first(pair: Pair) -> bool:
 
 def _few_digits(pairs: Sequence[Pair]) -> Named | None:
     alike = all(np.array_equal(np.isfinite(pair.expected), np.isfinite(pair.got)) for pair in pairs)
-    if alike and all(close(_wide(pair.expected), _narrow(pair.got)) for pair in pairs):
+    if alike and all(close(wide(pair.expected), _narrow(pair.got)) for pair in pairs):
         says = "Right to a few digits only: is something computed in float32, or by finite differences?"
         return Named("dtype", says)
     return None

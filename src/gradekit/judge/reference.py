@@ -18,6 +18,7 @@ from gradekit.judge.trial import Trial
 from gradekit.model import Part
 
 if TYPE_CHECKING:
+    from gradekit.judge.chains import Graph
     from gradekit.judge.steps import Trace
 
 Arrays = list[np.ndarray[Any, Any]]
@@ -78,6 +79,17 @@ class Reference:
         """The problems that the part's law finds in the student's answers."""
         name = self.part.settings["law"]
         return problems(self.solution.call(self.solution[name], trials, earlier), name)
+
+    def graph(self, trial: Trial) -> Graph | None:
+        """The graph of the forward function behind a derivative at this trial; None where there is none to follow."""
+        if "of" not in self.part.settings:
+            return None
+        from gradekit.judge.chains import graph_of
+
+        forward = self.solution[self.part.settings["of"]]
+        known = inspect.signature(forward).parameters
+        inputs = {name: value for name, value in trial.inputs.items() if name in known}
+        return self.solution.call(graph_of, forward, inputs, self.part.settings["by"])  # type: ignore[no-any-return]
 
     def _derivative(self, forward_name: str, by: Sequence[str], trial: Trial) -> Any:
         forward = self.solution[forward_name]

@@ -11,6 +11,7 @@ from gradekit.judge.trial import Trial
 from gradekit.model import Part
 
 if TYPE_CHECKING:
+    from gradekit.judge.chains import Graph
     from gradekit.judge.laws import Problem
     from gradekit.judge.steps import Trace
 
@@ -30,6 +31,9 @@ class Expects(Protocol):
 
     def means(self, trial: Trial) -> Any:
         """The array that an einsum part asks for."""
+
+    def graph(self, trial: Trial) -> Graph | None:
+        """The graph of the forward function behind a derivative at a trial, where there is one."""
 
     @property
     def trace(self) -> Trace:

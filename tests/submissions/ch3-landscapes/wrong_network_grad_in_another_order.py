@@ -1,4 +1,4 @@
-# expect: network_grad fail -
+# expect: network_grad fail another-order
 import matplotlib.pyplot as plt
 import numpy as np
 
