@@ -16,13 +16,14 @@ from gradekit.analysis.items import CREDITS, timed_out
 from gradekit.analysis.measures import alpha, bins, correlation, deviation, quantile, spread
 from gradekit.analysis.mistakes import Mistake
 from gradekit.analysis.summary import ALIKE, FEW_ITEMS, FEW_STUDENTS, Summary, summary
+from gradekit.endings import died, too_slow
 from gradekit.exporting.standing import Standing, Standings, Worth, standings
 from gradekit.gradebook.book import Gradebook
 from gradekit.gradebook.marks import Mark, PartMark, marks
 from gradekit.gradebook.records import Item, Received, Student, Submission
 from gradekit.host import Ending
 from gradekit.model import Limits
-from gradekit.outcomes import Step, died, too_slow
+from gradekit.outcomes import Step
 from random_class import random_class
 
 # S. Chatterjee and B. Price, Regression Analysis by Example, Wiley 1977, table 3.3: how the employees of 30 departments

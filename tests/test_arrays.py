@@ -175,14 +175,14 @@ def test_an_entry_that_is_right_up_to_its_conditioning_is_called_right() -> None
 
 def test_a_change_of_an_argument_is_a_remark() -> None:
     said = "Right. It changes its argument x in place; work on a copy."
-    assert verdict(square, square, changed=(0,)) == Verdict(Status.WARNING, said)
+    assert verdict(square, square, changed=(0,)) == Verdict(Status.WARNING, said, remarks=("changes",))
     assert verdict(square, lambda x: x, changed=(0,)).status is Status.FAIL
     assert verdict(square, square, changed=(5,)) == Verdict(Status.PASS)
 
 
 def test_a_shape_read_kindly_is_a_remark() -> None:
     said = "Right. An array of shape (1,) is read as its number."
-    assert verdict(lambda x: np.sum(x), lambda x: [x.sum()]) == Verdict(Status.WARNING, said)
+    assert verdict(lambda x: np.sum(x), lambda x: [x.sum()]) == Verdict(Status.WARNING, said, remarks=("",))
     assert verdict(lambda x: np.sum(x), lambda x: np.float32(x.sum())) == Verdict(Status.PASS)
 
 
@@ -212,7 +212,8 @@ def test_a_call_that_overflowed_is_a_remark_at_large_inputs_only() -> None:
     answers = [Given(softplus(trial.inputs["x"])) for trial in (*trials, trials[0])]
     expects = FakeReference(Example("", (), (), (), softplus))
     far = judge_arrays(Task(PART, trials, [*answers[:3], raised, answers[4]], expects, ()))
-    assert far == Verdict(Status.WARNING, "Right. But it overflows at large inputs: OverflowError.")
+    said = "Right. But it overflows at large inputs: OverflowError."
+    assert far == Verdict(Status.WARNING, said, remarks=("overflow",))
     near = judge_arrays(Task(PART, trials, [answers[0], raised, *answers[2:]], expects, ()))
     assert near == Verdict(Status.FAIL, "f returned no number: OverflowError.\nCalled with x (2,).")
 

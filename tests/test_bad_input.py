@@ -193,13 +193,25 @@ RIGHT = {
     "optional argument": (backprop(f"def jacobian(W1, W2, x, sigma, dsigma, y=0):\n    return {R}\n"), ""),
     "array of Python numbers": (backprop(returning(f"return ({R}).astype(object)")), ""),
     "nested lists": (backprop(returning(f"return ({R}).tolist()")), ""),
-    "matrix": (backprop(returning(f"return np.matrix({R})")), ""),
-    "single precision": (backprop(returning(f"return ({R}).astype('f4')")), ""),
+    "matrix": (
+        backprop(returning(f"return np.matrix({R})")),
+        "Right. Line 5: np.matrix is deprecated; use np.array, and @ for products.",
+    ),
+    "single precision": (
+        backprop(returning(f"return ({R}).astype('f4')")),
+        "Right. It is computed in float32, which keeps 7 digits where float64 keeps 16; leave the conversion out. "
+        "See line 5.",
+    ),
     "main block": (backprop() + "if __name__ == '__main__':\n    1 / 0\n", ""),
-    "warnings": (backprop(returning("np.log(-1); import warnings; warnings.warn('x')", f"return {R}")), ""),
+    "warnings": (backprop(returning("import warnings; warnings.warn('x')", f"return {R}")), ""),
+    "NaN that nothing depends on": (
+        backprop(returning("np.log(-1)", f"return {R}")),
+        "Right. Line 5: log gives NaN here, though the answer is right. "
+        "Leave these entries out before, or say that it is meant: with np.errstate(invalid='ignore').",
+    ),
     "changes its arguments": (
         backprop(returning(f"J = {R}", "W1[:] = 0; x.shape = (1, -1)", "return J")),
-        "Right. It changes its argument W1, x in place; work on a copy.",
+        "Right. It changes its argument W1, x in place; work on a copy. See line 6.",
     ),
 }
 

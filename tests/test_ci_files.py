@@ -130,6 +130,7 @@ def test_the_page_has_a_file_for_everybody() -> None:
         ".github/workflows/classroom.yml",
         ".github/workflows/course.yml",
         ".gitlab-ci.yml",
+        "pytest.ini",
         "run_autograder",
         "setup.sh",
     ]

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from gradekit import drawing, plotting, wire
+from gradekit.attempt import is_picture
 from gradekit.figures import Axes, Figure, Line, Points, Surface, from_plain
-from gradekit.outcomes import is_picture
 from helpers import SANDBOX, answers, check_each, gradekit
 from small_course import exercise, part, put, write_course
 

@@ -153,10 +153,8 @@ def check_json(kind: Kind, example: Example) -> None:
     for answer in [*example.good, *example.near, *example.bad]:
         verdict = verdict_on(kind, example, answer)
         back = json.loads(json.dumps({**verdict._asdict(), "status": verdict.status.value}))
-        assert (
-            Verdict(Status(back["status"]), back["message"], back["mistake"], tuple(back["entries"]), back["answer"])
-            == verdict
-        )
+        plain = {**back, "status": Status(back["status"])}
+        assert Verdict(**plain | {each: tuple(back[each]) for each in ("entries", "remarks")}) == verdict
 
 
 # What messages say whatever the answer is.

@@ -30,6 +30,10 @@ LAYERS: dict[str, str] = {
     "__init__": "",
     "errors": "",
     "model": "",
+    # What is noticed about right code, as data; names that NumPy has not any more.
+    "notes": "",
+    "numpy_names": "",
+    "remarks": "model notes numpy_names",
     "authoring": "",
     "functions": "",
     "frames": "",
@@ -54,18 +58,19 @@ LAYERS: dict[str, str] = {
     "surroundings": "",
     # The student's process: no reference, no solution, nothing that judges.
     "student": "",
-    "student.*": "student.* confinement.* drawing frames functions plotting wire wire_sympy",
+    "student.*": "student.* confinement.* drawing frames functions notes plotting wire wire_sympy",
     # Running it from outside.
     "host": "confinement.levels confinement.protect conversation frames launch model",
     "trouble": "",
-    "outcomes": "frames host model terminal trouble",
+    "outcomes": "frames model notes numpy_names terminal trouble",
+    "endings": "frames host model outcomes terminal",
     "asking": "frames model",
-    "attempt": "asking conversation errors frames host model outcomes trouble",
+    "attempt": "asking conversation endings errors frames host model notes outcomes trouble",
     # Questions about a part that failed; the end of the scripts that repeat it stands alone.
     "following": "asking kinds model outcomes runner",
     "repeated": "",
     "repeating": "asking errors files",
-    "runner": "asking attempt confinement.levels conversation errors frames host model outcomes",
+    "runner": "asking attempt confinement.levels conversation endings errors frames host model outcomes",
     # The course on disk, which no student's process reads.
     "course": "",
     "course.kinds_schema": "course.readers kinds",
@@ -121,8 +126,8 @@ LAYERS: dict[str, str] = {
     "notebooks": "",
     "notebooks.*": "notebooks.* student.faults student.source",
     # Verbs and commands.
-    "kept": "asking files outcomes surroundings gradekit",
-    "checking": f"course.catalogue following judging kept marks notebooks.* submission {TOOLS}",
+    "kept": "asking files notes outcomes surroundings gradekit",
+    "checking": f"course.catalogue following judging kept marks notebooks.* remarks submission {TOOLS}",
     # Watching: what marks knows no terminal, and what the terminal needs knows nothing of exercises.
     "listing": "course.catalogue model reports.* state submission",
     "watching": "",
@@ -138,6 +143,12 @@ LAYERS: dict[str, str] = {
     "watching.board": "course.catalogue state terminal watching.*",
     "watching.session": "checking errors model state submission watching.*",
     "diagnosis": f"checking course.catalogue {TOOLS}",
+    # pytest loads the first of these always, the second where it is asked for.
+    "pytest_plugin": "pytest_parts",
+    "pytest_parts": (
+        "checking course.catalogue course.location errors kept model pytest_plugin reports.text submission"
+        " surroundings terminal"
+    ),
     # A class: the gradebook knows no files of students, processes or YAML; what marks it never sees the gradebook.
     "gradebook": "",
     "gradebook.*": "gradebook.* errors",

@@ -154,7 +154,7 @@ OTHERS = [
 
 @pytest.fixture(scope="module")
 def checker():
-    one = Checker(Course(COURSE), compares=True)
+    one = Checker(Course(COURSE), advice=True)
     yield one
     one.close()
 

@@ -89,6 +89,16 @@ def test_an_unchanged_file_is_not_trained_again_and_says_so(work: Path) -> None:
     assert message(check(work, "--format", "json")) == ("pass", KEPT)
 
 
+def test_what_was_remarked_is_remarked_again(work: Path) -> None:
+    put(
+        work / "hw1_tiny.py",
+        RIGHT.replace("    return", "    np.matrix([1.0])\n    return").replace("half", "import numpy as np\nhalf", 1),
+    )
+    remark = "Right. Line 6: np.matrix is deprecated; use np.array, and @ for products."
+    assert message(check(work, "--format", "json")) == ("warning", remark)
+    assert message(check(work, "--format", "json")) == ("warning", f"{remark}\n{KEPT}")
+
+
 CHANGES = {
     "the file": lambda work: put(work / "hw1_tiny.py", RIGHT + "\n"),
     "the exercise": lambda work: _append(work.parent / "course" / "exercises" / "homework" / "hw1-tiny.yaml", "\n"),
@@ -158,7 +168,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "no JSON": lambda whole: sealed(b"\xff"),
     "something else": lambda whole: sealed(b"[]\nx"),
     "nested": lambda whole: sealed(b"[" * 100_000),
-    "an older format": lambda whole: sealed(whole[32:].replace(b'"format": 2', b'"format": 1')),
+    "an older format": lambda whole: sealed(whole[32:].replace(b'"format": 3', b'"format": 2')),
 }
 
 

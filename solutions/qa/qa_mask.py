@@ -57,13 +57,19 @@ def _masks(random, case):
     return M
 
 
+FAR = 3000.0
+
+
 def attention(random, case):
-    """Q (n, d_k), K (m, d_k), V (m, d_v) and M (n, m), with n and m different unless the mask is causal."""
+    """Q (n, d_k), K (m, d_k), V (m, d_v) and M (n, m), with n and m different unless the mask is causal.
+
+    In case 9 all keys lie far off in one direction: that adds one large number to all scores of a query.
+    """
     M = _masks(random, case)
     n, m = M.shape
     d_k, d_v = random.permutation([2, 3, 5, 6])[:2]
     Q, K, V = (np.round(1.5 * random.standard_normal(shape), 3) for shape in ((n, d_k), (m, d_k), (m, d_v)))
-    return {"Q": Q, "K": K, "V": V, "M": M}
+    return ({"Q": Q, "K": K + FAR, "V": V, "M": M}, "large") if case == 9 else {"Q": Q, "K": K, "V": V, "M": M}
 
 
 @again("masked_attention")

@@ -56,14 +56,21 @@ def multi_head(Q, K, V, heads):
     return _join(_weights(scores) @ v)
 
 
+FAR = 3000.0
+
+
 def attention(random, case):
-    """Q (n, d), K and V (m, d) and heads, with n, m, heads and d/heads all different; case 7 has one head."""
+    """Q (n, d), K and V (m, d) and heads, with n, m, heads and d/heads all different; case 7 has one head.
+
+    In case 8 all keys lie far off in one direction: that adds one large number to all scores of a query.
+    """
     heads, width, n, m = random.permutation([2, 3, 4, 5])
     if case == 7:
         heads = 1
     d = heads * width
     Q, K, V = (np.round(1.5 * random.standard_normal(shape), 3) for shape in ((n, d), (m, d), (m, d)))
-    return {"Q": Q, "K": K, "V": V, "heads": int(heads)}
+    inputs = {"Q": Q, "K": K, "V": V, "heads": int(heads)}
+    return ({**inputs, "K": K + FAR}, "large") if case == 8 else inputs
 
 
 @again("multi_head")

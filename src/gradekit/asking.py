@@ -40,13 +40,15 @@ class PartPlan(NamedTuple):
 class Source(NamedTuple):
     """A submission's program: the name shown, its bytes, and the packages it may import beside NumPy.
 
-    `places` are the cell and the line in it of every line, where the program was taken out of a notebook.
+    `places` are the cell and the line in it of every line, where the program was taken out of a notebook. `notes` says
+    whether to note what could be better in right code.
     """
 
     name: str
     content: bytes
     packages: tuple[str, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    notes: bool = False
 
     def worth_loading(self) -> list[str]:
         """What it seems to import, to be loaded before it is; a guess from its lines."""

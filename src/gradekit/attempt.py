@@ -6,9 +6,9 @@ import importlib.util
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradekit import frames, outcomes
+from gradekit import endings, frames, outcomes
 from gradekit.asking import Call, PartPlan, Source
 from gradekit.conversation import Closed, Tampered, TooSlow
 from gradekit.errors import CourseError
@@ -18,9 +18,14 @@ from gradekit.model import Limits, Status
 from gradekit.outcomes import Answer, Outcome, Step
 from gradekit.trouble import Trouble
 
+if TYPE_CHECKING:
+    from gradekit.notes import Note
+
 MOST_ARGUMENTS = 64
 END_SECONDS = 1.0
 MOST_SECONDS = 1e6
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
+MOST_PICTURE, MOST_DOTS = 4 << 20, 2000  # bytes, and dots along a side
 
 
 class Unprepared(HostDied):
@@ -90,7 +95,9 @@ class Attempt:
             if self.out_of_memory and len(plans) > 1:
                 # What one part keeps would be missing for the others.
                 raise Broken(results[plan.name].message, loading=False)
-        self._end(plans[-1])
+        noted = self._end(plans[-1], list(results))
+        for plan in plans:
+            results[plan.name].notes = [*noted.get(plan.name, []), *noted.get("", [])]
         return results
 
     def each(self, plan: PartPlan) -> list[Outcome]:
@@ -116,8 +123,8 @@ class Attempt:
     def _send(self, plans: Sequence[PartPlan]) -> None:
         """Asks everything at once: a wait for every reply would take longer than most calls."""
         # Where several parts are tried, one that comes to no end is found when each has a child of its own.
-        together = {"together": len(plans) > 1}
-        header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output, **together}
+        told = {"together": len(plans) > 1, "notes": self.source.notes}
+        header = {"load": self.source.name, "packages": list(self.source.packages), "output": self.output, **told}
         calls = self._questions([call for plan in plans for call in plan.calls])
         asked = [Frame({"hello": True}), Frame(header, self.source.content), *calls, Frame({"end": True})]
         self.tags = deque(self.child.conversation.send(asked))
@@ -142,14 +149,25 @@ class Attempt:
             raise Unprepared from None
         self.deadline = time.monotonic() + self.seconds
 
-    def _end(self, plan: PartPlan) -> None:
-        """Makes sure that nothing has been written into the channel beside the replies. Raises Broken."""
+    def _end(self, plan: PartPlan, names: Sequence[str]) -> dict[str, list[Note]]:
+        """The notes about the parts of these names. Raises Broken where more was in the channel than the replies."""
         try:
-            self.child.conversation.receive(self.tags.popleft(), END_SECONDS)
+            last = self.child.conversation.receive(self.tags.popleft(), END_SECONDS)
         except (Closed, TooSlow):
-            return
+            return {}
         except Tampered:
-            raise Broken(outcomes.tampered(self._step(plan.name)), loading=False) from None
+            raise Broken(endings.tampered(self._step(plan.name)), loading=False) from None
+        return self._noted(last.header.get("notes"), names) if self.source.notes else {}
+
+    def _noted(self, sent: Any, names: Sequence[str]) -> dict[str, list[Note]]:
+        """The notes in the last reply, as far as they can be believed."""
+        if not sent:
+            return {}
+        from gradekit.notes import notes_of
+
+        content = self.source.content
+        lines = len(self.source.places) or content.count(b"\n") + content.count(b"\r") + 1
+        return notes_of(sent, names, lines)
 
     def _part(self, plan: PartPlan) -> Outcome:
         outcome = Outcome()
@@ -190,15 +208,15 @@ class Attempt:
             reply = self.child.conversation.receive(self.tags.popleft(), left, most)
             if _is_skipped(reply) if skipped else _well_formed(reply, self.source.packages):
                 return reply
-            message = outcomes.tampered(step)
+            message = endings.tampered(step)
         except Tampered:
-            message = outcomes.tampered(step)
+            message = endings.tampered(step)
         except TooSlow:
-            message, slow = outcomes.too_slow(step), True
+            message, slow = endings.too_slow(step), True
         except Closed:
             ending = self.child.ending(1.0)
-            message, killed = outcomes.died(ending, step), outcomes.was_killed(ending, step.limits)
-            slow = ending.cpu >= step.limits.cpu - outcomes.COARSE
+            message, killed = endings.died(ending, step), endings.was_killed(ending, step.limits)
+            slow = ending.cpu >= step.limits.cpu - endings.COARSE
         raise Broken(message, loading=not step.name, killed=killed, slow=slow)
 
     def _fault(self, reply: Frame, step: Step) -> str:
@@ -230,7 +248,13 @@ def _answer(reply: Frame) -> Answer:
     uncarried = outcomes.one_line(reply.header.get("uncarried", ""))
     picture = bytes(reply.body[cut:])
     changed = tuple(reply.header.get("changed", ()))
-    return Answer(reply.body[:cut], uncarried, changed, picture if outcomes.is_picture(picture) else b"")
+    return Answer(reply.body[:cut], uncarried, changed, picture if is_picture(picture) else b"")
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether it begins as a PNG of a size that a page can show; a submission's own code may have written it."""
+    sides = [int.from_bytes(data[start : start + 4], "big") for start in (16, 20)]
+    return data.startswith(PNG) and len(data) <= MOST_PICTURE and all(0 < side <= MOST_DOTS for side in sides)
 
 
 def _seconds(reply: Frame) -> float:

@@ -26,6 +26,7 @@ from gradekit.submission import Submission, yaml_answers
 
 if TYPE_CHECKING:
     from gradekit.notebooks.extract import Extracted
+    from gradekit.remarks import Remarker
 
 
 class Checked(NamedTuple):
@@ -50,11 +51,11 @@ class Checker:
         level: str = ANY,
         training: Callable[[str], None] | None = None,
         kept: Kept | None = None,
-        compares: bool = False,
+        advice: bool = False,
     ):
+        """`advice`: remarks on right code, and a wrong gradient's own forward function; it takes a little longer."""
         self.course = course
-        # Whether a wrong gradient is compared with the student's own forward function: for a student, not for a class.
-        self._compares = compares
+        self._advice = advice
         # Told the name of a part before it is trained, which takes a while.
         self._training = training or (lambda name: None)
         self._kept = kept
@@ -105,7 +106,8 @@ class Checker:
             return Run(_from_yaml(submission, plans, exercise))
         if submission.path and submission.path.suffix == ".ipynb":
             return self._run_notebook(exercise, submission, plans)
-        return self._run_source(exercise, Source(submission.name, submission.content, exercise.packages), plans)
+        source = Source(submission.name, submission.content, exercise.packages, notes=self._advice)
+        return self._run_source(exercise, source, plans)
 
     def _run_notebook(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         from gradekit.notebooks.cells import NotANotebook
@@ -116,8 +118,9 @@ class Checker:
         except NotANotebook as odd:
             problem = f"{submission.name}: {odd}"
             return Run({plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans})
-        source = Source(submission.name, program.content, exercise.packages, program.places)
+        source = Source(submission.name, program.content, exercise.packages, program.places, self._advice)
         run = self._run_source(exercise, source, plans)
+        run.places = source.places
         for plan in plans:
             outcome = run.outcomes[plan.name]
             outcome.remark = program.remarks.get(plan.name, "")
@@ -138,7 +141,7 @@ class Checker:
         """The verdict on a gradient, with a word on the student's own forward function beside it."""
         name = forward_of(exercise, part)
         source = self._source
-        if not (self._compares and source and name and verdict.status is Status.FAIL):
+        if not (self._advice and source and name and verdict.status is Status.FAIL):
             return verdict
         if name.encode() not in submission.content:
             return verdict
@@ -180,6 +183,7 @@ class Checker:
         judged = self._judge.judge(exercise, answered) if answered else {}
         results, faults = [], []
         failed: dict[str, Failure] = {}
+        remarker = self._remarker(exercise, submission, run)
         for part in exercise.parts:
             if part.name not in parts:
                 continue
@@ -188,6 +192,7 @@ class Checker:
                 verdict = Verdict(outcome.status, outcome.message)
             else:
                 verdict = judged[part.name].verdict
+                verdict = remarker.remarked(part, verdict, outcome.notes) if remarker else verdict
                 faults += [judged[part.name].fault] if judged[part.name].fault else []
             if (failure := failure_of(part, verdict, outcome)) and self._source:
                 failed[part.name] = failure
@@ -199,6 +204,14 @@ class Checker:
             exercise.id, exercise.title, submission.name, seed, sandbox, tuple(results), run.printed, run.remark
         )
         return Checked(report, faults, failed, frozenset(part.name for part in exercise.parts if draws(part)))
+
+    def _remarker(self, exercise: Exercise, submission: Submission, run: Run) -> Remarker | None:
+        """What makes remarks of notes, where there are any."""
+        if not any(outcome.notes for outcome in run.outcomes.values()):
+            return None
+        from gradekit.remarks import Remarker
+
+        return Remarker(exercise, Step("", "", submission.name, exercise.limits, run.places).line)
 
     def close(self) -> None:
         """Ends both processes."""

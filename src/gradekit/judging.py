@@ -224,5 +224,6 @@ def _described(outcome: Outcome) -> dict[str, Any]:
 def _judged(reply: Frame) -> Judged:
     result, answer = reply.header, bytes(reply.body).decode("utf-8", "surrogatepass")
     entries = tuple(result["entries"])
-    verdict = Verdict(Status(result["status"]), result["message"], result["mistake"], entries, answer)
+    status, remarks = Status(result["status"]), tuple(result["remarks"])
+    verdict = Verdict(status, result["message"], result["mistake"], entries, answer, remarks)
     return Judged(verdict, result["course_fault"])

@@ -22,7 +22,7 @@ from gradekit.files import put
 from gradekit.outcomes import Answer, Outcome
 from gradekit.surroundings import in_ci
 
-FORMAT = 2
+FORMAT = 3
 DIGEST = hashlib.sha256().digest_size
 MOST_BYTES = 8 << 20  # of one part's answers
 MOST_FILES = 200
@@ -75,7 +75,7 @@ def key_of(source: Source, plan: PartPlan, course: str) -> str:
 def _written(outcome: Outcome) -> bytes:
     """The answers behind a line that describes them, behind a hash of both: half a file is none."""
     answers = [{"size": len(a.body), "uncarried": a.uncarried, "changed": a.changed} for a in outcome.answers]
-    head = {"format": FORMAT, "answers": answers, "seconds": outcome.seconds}
+    head = {"format": FORMAT, "answers": answers, "seconds": outcome.seconds, "notes": outcome.notes}
     told = b"\n".join([json.dumps(head).encode(), b"".join(bytes(answer.body) for answer in outcome.answers)])
     return hashlib.sha256(told).digest() + told
 
@@ -101,6 +101,10 @@ def _outcome(told: bytes) -> Outcome | None:
     for each in head["answers"]:
         outcome.answers.append(Answer(rest[: each["size"]], str(each["uncarried"]), tuple(each["changed"])))
         rest = rest[each["size"] :]
+    if head["notes"]:
+        from gradekit.notes import Note
+
+        outcome.notes = [Note(*each) for each in head["notes"]]
     outcome.seconds = float(head["seconds"])
     outcome.kept = True
     return outcome

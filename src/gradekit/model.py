@@ -176,7 +176,8 @@ class Verdict(NamedTuple):
 
     `entries` says which entries of a tuple are right, in order; empty means all or nothing by `status`.
     `mistake` is the short id of a recognised mistake (see the contract), None when none was recognised.
-    `answer` is the text that a person marks.
+    `answer` is the text that a person marks. `remarks` says of every line of the message of a right answer what it
+    remarks (a kind of `notes`, "" for others).
     """
 
     status: Status
@@ -184,6 +185,7 @@ class Verdict(NamedTuple):
     mistake: str | None = None
     entries: tuple[bool, ...] = ()
     answer: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class PartResult(NamedTuple):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from gradekit.frames import LOST, NO_MEMORY
-from gradekit.host import Ending
 from gradekit.model import Limits, Status
 from gradekit.terminal import safe
 from gradekit.trouble import Trouble
 
 SAID = 300  # of a message's few lines, what the code itself says gets one
 EXCERPT = 76
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
-MOST_PICTURE, MOST_DOTS = 4 << 20, 2000  # bytes, and dots along a side
-# Seconds by which the kernel's count of CPU time, in ticks, may run ahead of the time that it reports.
-COARSE = 0.5
 
 
 class Answer(NamedTuple):
@@ -32,12 +25,6 @@ class Answer(NamedTuple):
     picture: bytes = b""
 
 
-def is_picture(data: bytes) -> bool:
-    """Whether it begins as a PNG of a size that a page can show; a submission's own code may have written it."""
-    sides = [int.from_bytes(data[start : start + 4], "big") for start in (16, 20)]
-    return data.startswith(PNG) and len(data) <= MOST_PICTURE and all(0 < side <= MOST_DOTS for side in sides)
-
-
 class Outcome:
     """The answers of one part in the order of its calls, or a final status and message instead."""
 
@@ -50,6 +37,8 @@ class Outcome:
         self.seconds = 0.0
         # What the student should know whatever the verdict is.
         self.remark = ""
+        # What was noticed meanwhile (see `notes.Note`), which matters where the part is right.
+        self.notes: list[Any] = []
         # Whether the first answer was the formula itself, so that nothing more has to be asked.
         self.whole = False
         # Whether the answers are those of an earlier check of the same file.
@@ -70,10 +59,14 @@ class Step(NamedTuple):
 
     def place(self, line: int) -> str:
         """The file, and where that line of the program stands in it; 0 is no line."""
+        return f"{self.filename}, {self.line(line)}" if line else self.filename
+
+    def line(self, line: int) -> str:
+        """Where that line of the program stands in the file: `line 12`, or `cell 5, line 3`."""
         if not 0 < line <= len(self.places):
-            return f"{self.filename}, line {line}" if line else self.filename
+            return f"line {line}"
         cell, inside = self.places[line - 1]
-        return f"{self.filename}, cell {cell}, line {inside}"
+        return f"cell {cell}, line {inside}"
 
     @property
     def doing(self) -> str:
@@ -111,7 +104,11 @@ def _raised(header: dict[str, Any], step: Step) -> str:
         first = f"{step.doing} raised {kind}: {text.rstrip('.')}. {ALONE}"
     else:
         first = f"{step.doing} raised {kind}: {text}" if text else f"{step.doing} raised {kind}."
-    return "\n".join([first, *_frames(header, step), *_with(step)])
+    if kind == "AttributeError":
+        from gradekit.numpy_names import absent
+
+        first = "\n".join([first, *absent(text)])
+    return "\n".join([first, *_frames(header, step), *called_with(step)])
 
 
 ALONE = "A submission runs alone, without files, network or other processes: it computes with what it is given."
@@ -119,10 +116,10 @@ ALONE = "A submission runs alone, without files, network or other processes: it 
 
 def _memory(header: dict[str, Any], step: Step) -> str:
     text = f" {one_line(header['text'])}." if header["text"] else ""
-    return "\n".join([_no_memory(step) + text, *_frames(header, step), *_with(step)])
+    return "\n".join([no_memory(step) + text, *_frames(header, step), *called_with(step)])
 
 
-def _no_memory(step: Step) -> str:
+def no_memory(step: Step) -> str:
     return f"{step.doing} ran out of memory (the limit is {step.limits.memory} MB)."
 
 
@@ -153,7 +150,9 @@ def _not_callable(header: dict[str, Any], step: Step) -> str:
 
 def _signature(header: dict[str, Any], step: Step) -> str:
     yours = f"{step.name}{one_line(header['signature'])}"
-    return "\n".join([f"{step.name} is called with {header['given']} arguments, but yours is {yours}.", *_with(step)])
+    return "\n".join(
+        [f"{step.name} is called with {header['given']} arguments, but yours is {yours}.", *called_with(step)]
+    )
 
 
 class Fault(NamedTuple):
@@ -216,85 +215,5 @@ def _within(frame: dict[str, Any]) -> str:
     return "" if frame["function"] == "<module>" else f", in {one_line(frame['function'])}"
 
 
-def _with(step: Step) -> list[str]:
+def called_with(step: Step) -> list[str]:
     return [f"Called with {step.about}."] if step.about else []
-
-
-def died(ending: Ending, step: Step) -> str:
-    """The message when the process ended by itself."""
-    return "\n".join([_ended(ending, step), *_with(step)])
-
-
-def was_killed(ending: Ending, limits: Limits) -> bool:
-    """Whether the process was killed by something else than its limit of CPU time."""
-    return ending.exit == -getattr(signal, "SIGKILL", 0) and ending.cpu < limits.cpu - COARSE
-
-
-def _ended(ending: Ending, step: Step) -> str:
-    if ending.exit is None or ending.exit == LOST:
-        return f"{step.doing} broke the channel that the answers go through."
-    if ending.exit == NO_MEMORY:
-        return _no_memory(step)
-    if ending.exit >= 0:
-        return f"{step.doing} ended the process (exit code {ending.exit}): {step.instead}"
-    number = -ending.exit
-    if number == signal.SIGKILL and ending.cpu >= step.limits.cpu - COARSE:
-        return f"{step.doing} used more than {step.limits.cpu} s of CPU time: is there an endless loop?"
-    return f"{step.doing} crashed the process ({_signal(number)})."
-
-
-def _signal(number: int) -> str:
-    # The first process of a namespace is deaf to its own abort, which then ends in the other signal.
-    named = {"SIGSEGV": "segmentation fault or abort", "SIGABRT": "abort", "SIGKILL": "killed"}
-    try:
-        name = signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-    return named.get(name, name)
-
-
-def too_slow(step: Step) -> str:
-    """The message when the wall clock ran out."""
-    first = (
-        f"{step.doing} took longer than {step.limits.wall} s: is there an endless loop, or does it wait for something?"
-    )
-    return "\n".join([first, *_with(step)])
-
-
-def tampered(step: Step) -> str:
-    """The message when something else than the asked reply came through the channel."""
-    return f"{step.doing} wrote into the channel that the answers go through, so they cannot be read."
-
-
-def hosts_killed() -> str:
-    """The message when a submission twice ended the process that starts submissions."""
-    return "The code ended the process that runs it."
-
-
-def host_killed_from_outside() -> str:
-    """The message when that process was ended twice, and no submission can reach it."""
-    return "The process that runs submissions was killed twice while it ran this one. This costs no mark; run it again."
-
-
-def no_host() -> str:
-    """The message when the process that starts submissions cannot be started."""
-    return "The process that runs submissions does not start. This costs no mark. `gradekit doctor` looks further."
-
-
-def unprepared(printed: str) -> str:
-    """The message when children end before they get anything of a submission; what they printed says why."""
-    why = one_line(safe(printed.strip().rpartition("\n")[2])) or "nothing was said"
-    return f"The process for the submission could not be confined ({why}), so nothing was run. This costs no mark."
-
-
-def broken_confinement(why: str) -> str:
-    """The message when right code would fail in the confinement."""
-    said = one_line(safe(why))
-    return f"Right code cannot run in gradekit's confinement here ({said}). This costs no mark; please report it."
-
-
-def printed_much(total: int, limits: Limits) -> str:
-    """The remark about a flood of printed text, "" when it was no flood."""
-    if total <= limits.output << 20:
-        return ""
-    return f"Your code printed {total / 2**20:.0f} MB; only the beginning was kept."

@@ -10,7 +10,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Sequence
 
-from gradekit import outcomes
+from gradekit import endings
 from gradekit.asking import PartPlan, Source
 from gradekit.attempt import Allowance, Attempt, Broken, Unprepared
 from gradekit.confinement.levels import NAMESPACES, SECCOMP, Confined
@@ -32,6 +32,8 @@ class Run:
 
     def __init__(self, outcomes: dict[str, Outcome] | None = None):
         self.outcomes = outcomes or {}
+        # Where the lines of the program stand, see `asking.Source`.
+        self.places: Sequence[tuple[int, int]] = ()
         # What confined it, as reports name it; "" where nothing was run.
         self.sandbox = ""
         self._outputs: list[tuple[Drain, Limits]] = []
@@ -60,7 +62,7 @@ class Run:
                 text = output.text()
                 # What the file prints while it loads comes again from every child.
                 printed = printed if text in printed else (printed + text)[:KEPT_OUTPUT]
-                remark = remark or outcomes.printed_much(output.total, limits)
+                remark = remark or endings.printed_much(output.total, limits)
             self._told = printed, remark
         return self._told
 
@@ -126,14 +128,14 @@ class Runner:
             try:
                 found = self.host.confined
             except HostDied:
-                raise GradekitError(outcomes.no_host()) from None
+                raise GradekitError(endings.no_host()) from None
         if found.broken and not self._tried_again:
             # Perhaps the process that tries was killed: once more, with a new host.
             self._tried_again = True
             self._reopen()
             return self.confined()
         if found.broken:
-            raise GradekitError(outcomes.broken_confinement(found.broken))
+            raise GradekitError(endings.broken_confinement(found.broken))
         if self.level != ANY and not found.reaches(self.level):
             raise SandboxMissing(_refusal(self.level, found))
         return found
@@ -221,6 +223,7 @@ class Runner:
             left = left.without(time.monotonic() - started, sum(len(answer.body) for answer in found.answers))
             whole.answers += found.answers
             whole.seconds += found.seconds
+            whole.notes += found.notes
             whole.status, whole.message, whole.trouble = found.status, found.message, found.trouble
             if found.status or found.whole:
                 break
@@ -245,12 +248,12 @@ class Runner:
             except HostDied as died:
                 self._reopen()
                 if last_try and isinstance(died, Unprepared):
-                    raise GradekitError(outcomes.unprepared(run.printed)) from None
+                    raise GradekitError(endings.unprepared(run.printed)) from None
                 if last_try and confined.held & {NAMESPACES, SECCOMP}:
                     # From inside, the code could not have done it.
-                    raise GradekitError(outcomes.host_killed_from_outside()) from None
+                    raise GradekitError(endings.host_killed_from_outside()) from None
                 if last_try:
-                    raise Broken(outcomes.hosts_killed(), loading=False) from None
+                    raise Broken(endings.hosts_killed(), loading=False) from None
 
 
 def _refusal(level: str, found: Confined) -> str:

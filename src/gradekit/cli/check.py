@@ -211,7 +211,7 @@ def mark_each(
     if not jobs:
         return
     state = State(Path())
-    checker = Checker(course, level, training, Kept(), compares=True)
+    checker = Checker(course, level, training, Kept(), advice=True)
     try:
         for job in jobs:
             yield mark(checker, job, seed, told, min_score, state)

@@ -11,14 +11,16 @@ from gradekit.errors import CourseError, UsageProblem
 VARIABLE = "GRADEKIT_COURSE"
 
 
-def find_course(option: str | None, environ: Mapping[str, str], start: Path | None, targets: Iterable[Path]) -> Path:
+def find_course(
+    option: str | None, environ: Mapping[str, str], start: Path | None, targets: Iterable[Path], by: str = "--course"
+) -> Path:
     """The course's folder: `option`, the variable GRADEKIT_COURSE, a folder from `start` upwards, or the built-in.
 
     A folder inside one of `targets` (what is to be marked) is passed over: a submission must not bring its own
-    course. `start` None does not look upwards. UsageProblem when the folder asked for is no course.
+    course. `start` None does not look upwards. UsageProblem when the folder asked for (`by` which option) is no course.
     """
     if option:
-        return _asked_for(option, "--course")
+        return _asked_for(option, by)
     if environ.get(VARIABLE):
         return _asked_for(environ[VARIABLE], VARIABLE)
     marked = [target.resolve() for target in targets]

@@ -11,6 +11,7 @@ from gradekit.judge.closeness import Mismatch, Spread, measured_spread, mismatch
 from gradekit.judge.mistakes import Named
 from gradekit.judge.reading import Array, Uncarried, Unreadable, as_array, in_words, returned
 from gradekit.judge.reference import blocks
+from gradekit.judge.remarks import Remark, overflowing, reading, right
 from gradekit.judge.solution import SolutionFault
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial
@@ -47,10 +48,9 @@ def judge_arrays(task: Task) -> Verdict:
         examined.append(_examine(task, trial, given))
         if (finding := examined[-1].finding) and not finding.overflow:
             return _failed(task, finding)
-    remarks = [each.finding.lines[0] for each in examined if each.finding][:1]
-    remarks += [remark for each in examined for remark in each.remarks]
-    remarks += changes(task)
-    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+    remarks = [overflowing(each.finding.lines[0]) for each in examined if each.finding][:1]
+    remarks += reading([remark for each in examined for remark in each.remarks])
+    return right([*remarks, *changes(task)])
 
 
 def _examine(task: Task, trial: Trial, given: Given) -> Examined:
@@ -172,11 +172,12 @@ def _unsteady(name: str, first: Examined, again: Examined) -> str:
     return ""
 
 
-def changes(task: Task) -> list[str]:
+def changes(task: Task) -> list[Remark]:
     """A remark when the student's function changed its arguments in place, which costs nothing."""
     places = sorted({place for given in task.answers for place in given.changed})
     names = [task.part.arguments[place] for place in places if place < len(task.part.arguments)]
-    return [f"It changes its argument {', '.join(names)} in place; work on a copy."] if names else []
+    text = f"It changes its argument {', '.join(names)} in place; work on a copy."
+    return [Remark(text, "changes")] if names else []
 
 
 def _failed(task: Task, finding: Finding) -> Verdict:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradekit.judge.remarks import SINGLE
 from gradekit.wire import OVERFLOWED, Matrix
 from gradekit.wire_sympy import Symbolic
 
@@ -53,6 +54,8 @@ def as_array(answer: Any, expected: Array) -> Reading:
         raise Unreadable("complex numbers where real ones are asked", "dtype")
     if array.dtype == np.float16:
         raise Unreadable("float16, which keeps only three digits: compute in float64", "dtype")
+    if array.dtype in (np.float32, np.complex64) and not np.array_equal(array, expected):
+        remark = SINGLE
     if array.dtype.kind == "b" and expected.dtype.kind != "b":
         array, remark = array.astype(float), "Truth values are read as 0 and 1; return numbers"
     if isinstance(answer, Matrix) and _is_line(array, expected.ndim):

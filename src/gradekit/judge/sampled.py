@@ -19,6 +19,7 @@ from gradekit.formulas.tree import Node
 from gradekit.judge.closeness import EPSILON, MOST, SPREADS, TOLERANCE
 from gradekit.judge.mistakes import Named, Pair, recognise
 from gradekit.judge.reading import Uncarried, Unreadable, as_array
+from gradekit.judge.remarks import Remark, overflowing, reading, right
 from gradekit.judge.sampling import Asked, reference_value
 from gradekit.judge.trial import Trial
 from gradekit.model import Status, Verdict, sentence
@@ -79,9 +80,12 @@ def _judge(asked: Asked, samples: Sequence[Sample], named: Callable[[Sequence[Sa
         return Verdict(Status.UNDECIDED, TOO_FEW)
     if len(lost) < len(wrong):
         return Verdict(Status.UNDECIDED, FAR_OUT.format(wrong[0].trial.point()))
-    remarks = [f"But it overflows at large inputs: {_text(lost[0].got)} at {lost[0].trial.point()}."] if lost else []
-    remarks += [each.remark for each in samples if each.remark]
-    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+    remarks = [_overflow(each) for each in lost[:1]] + reading([each.remark for each in samples if each.remark])
+    return right(remarks)
+
+
+def _overflow(sample: Sample) -> Remark:
+    return overflowing(f"But it overflows at large inputs: {_text(sample.got)} at {sample.trial.point()}.")
 
 
 TOO_FEW = "It could not be decided whether this is right: too few points of the domain could be used."

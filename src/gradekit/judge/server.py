@@ -4,7 +4,7 @@
         -> {"parts": [{"name", "calls": [{"header", "size", "about"}]}]}; body: the arguments of all calls in turn
     {"judge": part, "answers": [{"size", "uncarried", "changed"}], "first": whether a new submission begins},
         body: the answers in turn; a part comes after those it is judged against
-        -> {"status", "message", "mistake", "entries", "course_fault"}; body: a text for a person to mark
+        -> {"status", "message", "mistake", "entries", "remarks", "course_fault"}; body: a text for a person to mark
     {"follow": part, "failure": what is known of it} for the smallest input, without "failure" for a comparison with the
         student's own forward function, then {"follow": part, "replies": n}, body: n bytes of JSON, [{"size",
         "uncarried", "changed", "kind", "type", "text", "message"}], and the answers in turn

@@ -17,6 +17,7 @@ from gradekit.judge.closeness import Mismatch, same
 from gradekit.judge.looks import Look
 from gradekit.judge.mistakes import Named
 from gradekit.judge.reading import Unreadable, returned
+from gradekit.judge.remarks import Remark, overflowing, reading, right
 from gradekit.judge.slips import named_slip
 from gradekit.judge.solution import SolutionFault, Wrong
 from gradekit.judge.steps import Step
@@ -118,12 +119,12 @@ def _denied(place: int, looks: Sequence[Look], wrong: Sequence[str]) -> str:
 def _passed(task: Task, looks: Sequence[Look]) -> Verdict:
     places = range(len(looks[0].names))
     remarks = [_overflow(look, place) for look in looks for place in places if look.overflows(place)][:1]
-    remarks += [entry.remark for look in looks for entry in look.entries if entry.remark] + changes(task)
-    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+    remarks += reading([entry.remark for look in looks for entry in look.entries if entry.remark])
+    return right([*remarks, *changes(task)])
 
 
-def _overflow(look: Look, place: int) -> str:
-    return f"But {look.names[place]} overflows at large inputs"
+def _overflow(look: Look, place: int) -> Remark:
+    return overflowing(f"But {look.names[place]} overflows at large inputs")
 
 
 def _failed(task: Task, looks: Sequence[Look], found: Sequence[Found]) -> Verdict:

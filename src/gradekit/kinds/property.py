@@ -9,6 +9,7 @@ from gradekit.model import Part, Status, Verdict, sentence
 
 if TYPE_CHECKING:
     from gradekit.course.readers import Key
+    from gradekit.judge.remarks import Remark
     from gradekit.judge.task import Task
 
 
@@ -62,17 +63,21 @@ def judge(task: Task) -> Verdict:
 
 def _passed(task: Task) -> Verdict:
     from gradekit.judge.arrays import changes, overflow
+    from gradekit.judge.remarks import overflowing, right
 
-    raised = filter(None, map(overflow, task.trials, task.answers))
-    remarks = [*(f"But it overflows at large inputs: {name}" for name in raised), *changes(task), *_one_entry(task)]
-    return Verdict(Status.WARNING, sentence(f"Right. {remarks[0]}")) if remarks else Verdict(Status.PASS)
+    raised = list(filter(None, map(overflow, task.trials, task.answers)))
+    overflows = [overflowing(f"But it overflows at large inputs: {name}") for name in raised[:1]]
+    return right([*overflows, *_as_given(task), *changes(task)])
 
 
-def _one_entry(task: Task) -> list[str]:
+def _as_given(task: Task) -> list[Remark]:
+    """Remarks about the shape and the type of arrays that the law took as they are."""
+    from gradekit.judge.remarks import SINGLE, reading
+
     one_number = task.part.returns in (("number",), ("integer",))
-    if one_number and any(getattr(given.value, "shape", ()) == (1,) for given in task.answers):
-        return ["An array of shape (1,) is read as its number"]
-    return []
+    single = any(str(getattr(given.value, "dtype", "")) in ("float32", "complex64") for given in task.answers)
+    one_entry = one_number and any(getattr(given.value, "shape", ()) == (1,) for given in task.answers)
+    return reading([SINGLE] * single + ["An array of shape (1,) is read as its number"] * one_entry)
 
 
 def _reproduces(task: Task, function: object) -> bool:

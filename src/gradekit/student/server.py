@@ -225,7 +225,9 @@ def probe(a, f):
 def warm() -> None:
     """Runs a small submission in this process, so that no child pays for what is loaded on first use."""
     first = worker.Worker()
-    first.answer(Frame({"load": "probe.py", "packages": [], "output": 1 << 20, "together": True}, PROBE))
+    first.answer(
+        Frame({"load": "probe.py", "packages": [], "output": 1 << 20, "together": True, "notes": False}, PROBE)
+    )
     arguments = wire.encode([np.array([[2.0, 1.0, 0.0], [1.0, 3.0, 1.0], [0.0, 1.0, 4.0]]), FunctionSpec("tanh")])
     first.answer(Frame({"call": "probe"}, arguments))
     del sys.modules["submission"]

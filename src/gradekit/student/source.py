@@ -39,6 +39,10 @@ class Source:
         # Only where the code looks as if it mattered: the tree of a file takes longer than all else about it.
         return ast.parse(self._text, self.filename)
 
+    def short_tree(self, most: int) -> ast.Module | None:
+        """The tree of a text of at most so many characters, None for a longer one."""
+        return self._tree if len(self._text) <= most else None
+
     @cached_property
     def empty(self) -> bool:
         """Whether the file holds no statement at all."""

@@ -1,6 +1,6 @@
 """One submission's conversation: load the source, then answer calls and reads until the pipe closes.
 
-Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes, "together": bool},
+Requests (header of a frame):  {"load": filename, "packages": [...], "output": bytes, "together": bool, "notes": bool},
                                body: the source
                                {"call": name, "large": bool}, body: the arguments            {"read": name}
                                {"call": name, "large": bool, "follows": true}, asked whatever came before
@@ -9,7 +9,7 @@ Requests (header of a frame):  {"load": filename, "packages": [...], "output": b
                                {"known": n, "count": m}, these of those that it was told of before it was forked
                                {"hello": true}, once the process is confined, and {"end": true}
 Replies:                       {"ok": true, ...}, body: the value           {"missing": why}   {"fault": kind, ...}
-                               {"skipped": true}
+                               {"skipped": true}, to the end {"ok": true, "notes": [...]} where they were asked for
 
 All requests may come at once, each is answered before the next one is looked at. After a name was missing or its
 value at fault, or is the answer itself, what else is asked about it is skipped. With `together` nobody has to know
@@ -34,6 +34,7 @@ from gradekit import drawing, plotting, wire
 from gradekit.frames import Buffer, Frame
 from gradekit.functions import FunctionSpec
 from gradekit.student import faults, formulas, guard
+from gradekit.student.noting import Noting
 from gradekit.student.source import Source, decoded
 
 Reply = tuple[dict[str, Any], bytes]
@@ -59,6 +60,7 @@ class Worker:
         # What was found out about the values of names, by these; a value may be another one at the next call.
         self.placeholders: dict[str, tuple[Any, bool]] = {}
         self.signatures: dict[str, tuple[Any, dict[str, Any] | None]] = {}
+        self.noting: Noting | None = None
 
     def answer(self, request: Frame) -> Reply:
         """The reply to one request; whatever the submission raises becomes a fault."""
@@ -79,6 +81,10 @@ class Worker:
 
     def asked(self, name: str, question: Frame) -> Reply:
         header = question.header
+        if self.noting and name:
+            self.noting.about(name, header.get("large", False), self.module.__dict__)
+        elif self.noting and "end" in header:
+            return {"ok": True, "notes": self.noting.collected(self.source, self.module.__dict__)}, b""
         if "load" in header:
             return self.load(question)
         if "call" in header:
@@ -105,6 +111,9 @@ class Worker:
         self.filename = question.header["load"]
         self.limit = question.header["output"]
         self.together = question.header["together"]
+        if question.header["notes"]:
+            self.noting = Noting(self.filename)
+            self.noting.begin()
         text = decoded(bytes(question.body), self.filename)
         self.lines = text.split("\n")
         self.source = Source(text, self.filename)
@@ -141,13 +150,17 @@ class Worker:
         arguments = [_fresh(value) for value in before]
         if (mismatch := self.mismatch(name, function, len(arguments))) is not None:
             return {"fault": "signature", **mismatch}, b""
+        if self.noting:
+            self.noting.called(function, before)
         try:
             value = function(*arguments)
         except ArithmeticError as error:
             if not header.get("large"):
                 raise
-            return _overflowed(error)
+            return self.overflowed(error)
         changed = [place for place, pair in enumerate(zip(arguments, before, strict=True)) if _differ(*pair)]
+        if self.noting:
+            self.noting.answered(changed)
         return self.carry(name, value, {"changed": changed}, formulas.returned)
 
     def mismatch(self, name: str, function: Any, given: int) -> dict[str, Any] | None:
@@ -171,13 +184,21 @@ class Worker:
         arranged = formulas.Arranged(value, given, header["declared"])
         if (mismatch := arranged.mismatch()) is not None:
             return {"fault": "signature", **mismatch}, b""
+        if self.noting:
+            self.noting.called(value, [])
         try:
             result = arranged.value()
         except (ArithmeticError, ValueError) as error:
             if not header["large"]:
                 raise
-            return _overflowed(error)
+            return self.overflowed(error)
         return self.carry(name, result, {}, formulas.number)
+
+    def overflowed(self, error: Exception) -> Reply:
+        """The reply of a call at large inputs that raised what stands for an overflow."""
+        if self.noting:
+            self.noting.raised(error)
+        return {"ok": True, "uncarried": f"{wire.OVERFLOWED}{faults.type_name(error)}"}, b""
 
     def figure(self, name: str) -> Reply:
         """What is drawn in the figure that the function of that name returns, and a picture of it."""
@@ -213,10 +234,6 @@ class Worker:
             return {"ok": True, "uncarried": str(error)[:300]}, b""
         self.left[name] = left - len(body)
         return {"ok": True, **header}, body
-
-
-def _overflowed(error: Exception) -> Reply:
-    return {"ok": True, "uncarried": f"{wire.OVERFLOWED}{faults.type_name(error)}"}, b""
 
 
 def learn(told: bytes) -> None:

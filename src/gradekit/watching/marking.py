@@ -63,7 +63,7 @@ class Marker:
     """Marks what it is given, one after the other, and tells what came of it, all from a thread of its own."""
 
     def __init__(self, course: Course, level: str, code_of: Callable[[Checked], int], tell: Callable[[Told], None]):
-        self._checker = Checker(course, level, lambda part: tell(Training(part)), Kept(), compares=True)
+        self._checker = Checker(course, level, lambda part: tell(Training(part)), Kept(), advice=True)
         self._code_of, self._tell = code_of, tell
         self._jobs: SimpleQueue[tuple[Job, Stop | None] | None] = SimpleQueue()
         self._stop = Stop()
