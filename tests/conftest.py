@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from browsing import UNSEEN
+from kernels import UNRUN
 
 
 @pytest.fixture(autouse=True)
@@ -46,11 +47,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Says in the last line that nobody looked at the pages; among the other skipped tests it would go unread."""
+    """Says in the last line what was not looked at or not run; among the other skipped tests it would go unread."""
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is None or hasattr(config, "workerinput"):
         return
     skipped = [each.longrepr for each in terminal.stats.get("skipped", ())]
     reasons = {str(each[2]).removeprefix("Skipped: ") for each in skipped if isinstance(each, tuple)}
-    for reason in sorted(each for each in reasons if each.startswith(UNSEEN)):
+    for reason in sorted(each for each in reasons if each.startswith((UNSEEN, UNRUN))):
         terminal.write_line(f"NOT DONE: {reason}.", yellow=True)

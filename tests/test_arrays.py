@@ -71,7 +71,7 @@ SAID: dict[str, tuple[Callable[..., Any], str | None, str]] = {
     "an axis more": (
         lambda x: (x**2)[None],
         "broadcast",
-        "The values fit only after broadcasting: give the result the shape that is asked.\n"
+        "The values fit, but the shape does not: give the result the shape that is asked.\n"
         f"Expected shape (3,), got shape (1, 3).\n{CALLED}",
     ),
     "sign": (
@@ -227,15 +227,15 @@ RIGHT = [square(trial.inputs["x"]) for trial in TRIALS]
 UNSTEADY: dict[str, tuple[Any, str]] = {
     "value": (
         RIGHT[0] + [0, 0, 1],
-        "f is not deterministic: the same call gave 16, then 17 at index [2].",
+        "f varies: the same call gave 16, then 17 at index [2].",
     ),
     "shape": (
         RIGHT[0][:2],
-        "f is not deterministic: the same call returned shape (3,), then (2,).",
+        "f varies: the same call returned shape (3,), then (2,).",
     ),
     "lost": (
         RIGHT[0] * np.nan,
-        "f is not deterministic: the same call gave 1, then NaN at index [0].",
+        "f varies: the same call gave 1, then NaN at index [0].",
     ),
 }
 

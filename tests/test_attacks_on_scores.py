@@ -118,7 +118,7 @@ LIES = {
         ),
         "Lie(2)",
         "fail",
-        "jacobian is not deterministic: the same call gave 1, then 9.",
+        "jacobian varies: the same call gave 1, then 9.",
     ),
     "index and int that lie": (
         ("class Lie:\n    def __index__(self): return 1\n    __int__ = __float__ = __complex__ = __index__\n"),
@@ -699,7 +699,7 @@ STATE = {
     "right only at first": (
         ("count.append(1)\n    return R(W1, W2, x, dsigma) if len(count) == 1 else WRONG(W2, x)"),
         "fail",
-        "jacobian is not deterministic: the same call gave -3.05613, then 0 at index [2, 4].",
+        "jacobian varies: the same call gave -3.05613, then 0 at index [2, 4].",
     ),
     "right only when asked again": (
         (
@@ -707,7 +707,7 @@ STATE = {
             "    return R(W1, W2, x, dsigma) if count.count(x.tobytes()) > 1 else WRONG(W2, x)"
         ),
         "fail",
-        "jacobian is not deterministic: the same call gave 0, then -3.05613 at index [2, 4].",
+        "jacobian varies: the same call gave 0, then -3.05613 at index [2, 4].",
     ),
     "the first answer to all": (
         "count.append(R(W1, W2, x, dsigma)); return count[0]",
@@ -717,7 +717,7 @@ STATE = {
     "right but for the last": (
         ("count.append(1)\n    return R(W1, W2, x, dsigma) if len(count) < 8 else WRONG(W2, x)"),
         "fail",
-        "jacobian is not deterministic: the same call gave -3.05613, then 0 at index [2, 4].",
+        "jacobian varies: the same call gave -3.05613, then 0 at index [2, 4].",
     ),
     "right for one activation": (
         "return R(W1, W2, x, dsigma) if abs(sigma(1.0) - np.tanh(1.0)) < 1e-9 else WRONG(W2, x)",
@@ -940,7 +940,7 @@ FORMULAS = {
             "    return -df / f**2 if len(count) < 3 else 0.0\n"
         ),
         "fail",
-        "reciprocal_derivative is not deterministic: the same call gave 0.213333, then 0.",
+        "reciprocal_derivative varies: the same call gave 0.213333, then 0.",
     ),
     "function that is right every other time": (
         (

@@ -12,9 +12,9 @@ from gradekit import conversation, frames, wire
 from gradekit.asking import Call, PartPlan, Source
 from gradekit.conversation import Closed, Conversation, Drain, Tampered, TooSlow
 from gradekit.frames import Buffer, Frame, FrameError
-from gradekit.host import SpawnHost
 from gradekit.model import Limits
 from gradekit.runner import Runner
+from gradekit.spawning import SpawnHost
 
 
 class Sides(NamedTuple):

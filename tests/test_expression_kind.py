@@ -242,7 +242,7 @@ WRONG = {
     ),
     "never the same": (
         "calls = []\ndef dfdu(u, x0):\n    calls.append(u)\n    return float(len(calls) > 1)",
-        ("fail", "dfdu is not deterministic: the same call gave 0, then 1."),
+        ("fail", "dfdu varies: the same call gave 0, then 1."),
     ),
 }
 

@@ -27,8 +27,8 @@ COMMANDS = (
 # A module or a group of them (the first row that fits counts), and what it may import of gradekit.
 LAYERS: dict[str, str] = {
     # Nouns, and tools that know nothing of exercises.
-    "__init__": "",
-    "errors": "",
+    "__init__": "errors jupyter.api jupyter.magic",
+    "errors": "terminal",
     "model": "",
     # What is noticed about right code, as data; names that NumPy has not any more.
     "notes": "",
@@ -60,7 +60,8 @@ LAYERS: dict[str, str] = {
     "student": "",
     "student.*": "student.* confinement.* drawing frames functions notes plotting wire wire_sympy",
     # Running it from outside.
-    "host": "confinement.levels confinement.protect conversation frames launch model",
+    "host": "confinement.levels confinement.protect conversation frames launch model spawning",
+    "spawning": "confinement.levels conversation host launch model",
     "trouble": "",
     "outcomes": "frames model notes numpy_names terminal trouble",
     "endings": "frames host model outcomes terminal",
@@ -184,6 +185,12 @@ LAYERS: dict[str, str] = {
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",
+    # Inside a kernel: no solution, nothing of a submission; it asks the processes that the commands ask.
+    "jupyter": "",
+    "jupyter.shell": "",
+    "jupyter.result": "model",
+    "jupyter.warm": "checking confinement.levels course.catalogue judging kept launch model submission",
+    "jupyter.*": f"jupyter.* cli.check cli.common notebooks.* {COMMANDS}",
 }
 
 

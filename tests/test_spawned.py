@@ -8,9 +8,9 @@ import pytest
 from gradekit import wire
 from gradekit.asking import Call, PartPlan, Source
 from gradekit.frames import Frame
-from gradekit.host import SpawnHost
 from gradekit.model import Limits, Status
 from gradekit.runner import Runner
+from gradekit.spawning import SpawnHost
 
 TOP = b"import ctypes, os, subprocess, sys, time\nimport numpy as np\nprint('loading')\n"
 LIMITS = Limits(cpu=1, wall=9, memory=512)

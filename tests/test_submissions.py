@@ -14,6 +14,7 @@ from gradekit.course.catalogue import Course
 from gradekit.judge.solution import Solution
 from gradekit.submission import open_submission
 from helpers import COURSE, mistakes_wanted
+from message_rules import problems
 
 FOLDER = Path(__file__).parent / "submissions"
 EXERCISES = Course(COURSE).exercise_ids()
@@ -154,3 +155,11 @@ def test_what_is_trained_passes_where_it_learns_and_fails_by_name_where_not(cour
                 told.add((result.name, result.mistake))
     one.close()
     assert sentences.keys() <= told, "a wrong answer of the solution that no file makes"
+
+
+def test_messages_about_wrong_files_keep_the_rules(checker):
+    exercise, check = checker
+    for path in files(WRONG, exercise):
+        for name, (status, _, message) in check(path).items():
+            if status not in ("pass", "pending"):
+                assert list(problems(message, exercise, exercise.part(name).kind, status)) == [], (path, message)

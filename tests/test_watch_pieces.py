@@ -12,9 +12,9 @@ import pytest
 from gradekit.asking import Call, PartPlan, Source
 from gradekit.errors import UsageProblem
 from gradekit.frames import Frame
-from gradekit.host import SpawnHost
 from gradekit.model import Limits, Status
 from gradekit.runner import Dropped, Runner, Stop
+from gradekit.spawning import SpawnHost
 from gradekit.watching.files import GRACE, TICK, Place, Watched
 from gradekit.watching.keys import END, read_keys, typed
 from gradekit.watching.mounts import polling, silent_kind

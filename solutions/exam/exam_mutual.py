@@ -60,7 +60,7 @@ def one_direction(p_a, p_b, labels, beta):
     return _joint(_cross_entropy(p_a, labels), _cross_entropy(p_b, labels), beta) + _divergence(p_a, p_b)
 
 
-@wrong("loss", "The examples were added up: cross-entropy and divergence are means over the batch, so divide by n.")
+@wrong("loss", "The examples were added up: cross-entropy and divergence are means over them, so divide by n.")
 def sum_over_batch(p_a, p_b, labels, beta):
     return len(labels) * loss(p_a, p_b, labels, beta)
 

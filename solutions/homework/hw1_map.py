@@ -96,7 +96,9 @@ def sigma_ignored(phi, sigma):
     return float(np.sum(phi**2 / 2))
 
 
-@wrong("penalty", "The parameters are not squared: |φ|/σ would come from a Laplace prior, and is L1 regularization.")
+@wrong(
+    "penalty", "The parameters are not squared: a normal prior has φ² in its exponent, |φ|/σ belongs to another one."
+)
 def absolute_values(phi, sigma):
     return float(np.sum(np.abs(phi) / sigma))
 

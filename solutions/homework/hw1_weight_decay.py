@@ -39,7 +39,7 @@ def half(phi, lr, decay):
     return decay / (2 * lr) * phi
 
 
-@wrong("penalty_grad", "Twice too much: the 2 from φ_j² cancels with the 2 below the line, which was forgotten.")
+@wrong("penalty_grad", "Twice too much: the 2 from φ_j² cancels with the 2 below the line.")
 def doubled(phi, lr, decay):
     return 2 * decay / lr * phi
 

@@ -88,7 +88,7 @@ def separate_labels():
 
 @wrong(
     "frobenius_sq",
-    "This is the trace of the product A A: it pairs an entry with its mirror image, and needs a square A. Pair "
+    "This sums the diagonal of the product A A: it pairs an entry with its mirror image, and needs a square A. Pair "
     "each entry with itself.",
 )
 def trace_of_product():

@@ -480,7 +480,7 @@ NOT_NORMALISED = (
     "The shares do not add up to 1. Divide by the sum of all variances, and leave them shares, not percent."
 )
 ASCENDING = "The smallest comes first (`eigh` sorts upwards). A spectrum begins with the largest share."
-TOO_LONG = "More entries than min(n, p): n points have no more than n components, and a covariance matrix adds zeros."
+TOO_LONG = "More entries than min(n, p): n points have no more than n components; what is added is zero."
 POSITIONS = (
     "Every position of the image was taken as a point of its own. A point is all that one image gives, in one row."
 )
@@ -504,7 +504,7 @@ def not_normalised(activations):
     return np.linalg.svd(points - points.mean(axis=0), compute_uv=False) ** 2
 
 
-@wrong("pca_spectrum", "These are variances (the eigenvalues of the covariance), not shares: divide by their sum.")
+@wrong("pca_spectrum", "These are the variances themselves, not their shares: divide by their sum.")
 def variances(activations):
     return not_normalised(activations) / (len(activations) - 1)
 

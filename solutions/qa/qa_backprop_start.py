@@ -29,7 +29,8 @@ def loss_as_a_constant():
 
 
 @wrong(
-    "first_derivative", "That is the direction of a descent step. The sign belongs to the update, not to the gradient."
+    "first_derivative",
+    "That is the direction of a descent step. The sign belongs to the update, not to the derivative.",
 )
 def downhill():
     return -1
@@ -42,11 +43,14 @@ def squared_loss():
     return 2
 
 
-@wrong("first_derivative", "That looks like a step size. It belongs to the update of the weights, not to the gradient.")
+@wrong(
+    "first_derivative",
+    "That looks like a factor of the update. It belongs to the step of the weights, not to the derivative.",
+)
 def step_size():
     return 0.01
 
 
-@wrong("first_derivative", "That would be half of every gradient: the derivative is not divided by anything.")
+@wrong("first_derivative", "That would halve every derivative behind it: this one is not divided by anything.")
 def halved():
     return 0.5

@@ -109,6 +109,9 @@ def difference(a, d):
     return 0.0
 
 
-@wrong("condition_number", "That is the trace of the Hessian; the condition number is a quotient of two eigenvalues.")
+@wrong(
+    "condition_number",
+    "That is the sum of the Hessian's diagonal; the condition number is a quotient of two eigenvalues.",
+)
 def trace(a, d):
     return 2 * a * d

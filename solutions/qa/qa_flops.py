@@ -44,7 +44,7 @@ def multiplications_counted():
     return len(set(backward)) / len(set(forward))
 
 
-@wrong("ratio", "The backward pass is not just the forward pass the other way round: count the products it needs.")
+@wrong("ratio", "The backward pass is more than the forward pass the other way round: count the products it needs.")
 def same_cost():
     return 1
 

@@ -40,7 +40,7 @@ def not_regularised():
 
 @wrong(
     "new_condition",
-    "The half was forgotten: the second derivative of (λ/2) ‖w‖² is λ, that of λ ‖w‖² is twice as much.",
+    "The half is missing: the second derivative of (λ/2) ‖w‖² is λ, that of λ ‖w‖² is twice as much.",
 )
 def half_forgotten():
     return "(L + 2*lam)/(mu + 2*lam)"

@@ -88,7 +88,7 @@ class Checker:
         """
         self._stop = stop
         self._source = None
-        if submission.path is None:
+        if submission.path is None and not submission.called:
             self._runner.confined()
             run = Run({name: _no_file(exercise) for name in parts})
         else:
@@ -104,17 +104,21 @@ class Checker:
     def _run(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         if submission.path and submission.path.suffix == ".yaml":
             return Run(_from_yaml(submission, plans, exercise))
-        if submission.path and submission.path.suffix == ".ipynb":
+        if submission.path is None or submission.path.suffix == ".ipynb":
             return self._run_notebook(exercise, submission, plans)
         source = Source(submission.name, submission.content, exercise.packages, notes=self._advice)
         return self._run_source(exercise, source, plans)
 
     def _run_notebook(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         from gradekit.notebooks.cells import NotANotebook
-        from gradekit.notebooks.extract import extract
+        from gradekit.notebooks.extract import extract, extracted_from_session
 
+        wanted = [part.name for part in exercise.parts]
         try:
-            program = extract(submission.content, [part.name for part in exercise.parts])
+            if submission.path is None:
+                program = extracted_from_session(submission.cells, wanted)
+            else:
+                program = extract(submission.content, wanted)
         except NotANotebook as odd:
             problem = f"{submission.name}: {odd}"
             return Run({plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans})
@@ -124,7 +128,9 @@ class Checker:
         for plan in plans:
             outcome = run.outcomes[plan.name]
             outcome.remark = program.remarks.get(plan.name, "")
-            if plan.name in program.absent and program.broken:
+            # What could not be read in a session has been mended since, unless it is about this part.
+            about = program.broken if submission.path else program.spoiled(plan.name)
+            if plan.name in program.absent and about:
                 _tell_broken(outcome, program, Step(plan.name, "", source.name, plan.limits, source.places))
         return run
 
@@ -217,6 +223,11 @@ class Checker:
         """Ends both processes."""
         self._runner.close()
         self._judge.close()
+
+    def forget(self) -> None:
+        """In a fork of the process that has started them: lets go of both and leaves them alone."""
+        self._runner.host.forget()
+        self._judge.forget()
 
 
 def _told(verdict: Verdict, outcome: Outcome) -> Verdict:

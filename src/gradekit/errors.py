@@ -32,6 +32,12 @@ class GradekitError(Exception):
 
     exit_code = 3
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: the line that the command prints."""
+        from gradekit.terminal import lines, safe
+
+        return [lines(f"gradekit: {safe(str(self))}")]
+
 
 class UsageProblem(GradekitError):
     """The command as typed cannot be carried out."""

@@ -1,4 +1,4 @@
-"""Children that run one submission each: forked by the fork server, or spawned where there is none."""
+"""Children that run one submission each: forked by the fork server, or spawned (see `spawning`) where there is none."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from gradekit import frames, launch
-from gradekit.confinement.levels import LIMITED, UNLIMITED, Confined, confined
+from gradekit.confinement.levels import Confined, confined
 from gradekit.confinement.protect import protect
 from gradekit.conversation import PIECE, Conversation, Drain, ready
 from gradekit.model import Limits
-
-if TYPE_CHECKING:
-    import subprocess
 
 START_SECONDS = 30.0
 
@@ -78,10 +75,17 @@ class Host(Protocol):
     def close(self) -> None:
         """Ends the host and whatever it has started."""
 
+    def forget(self) -> None:
+        """In a fork of the process that has started it: lets go of it and leaves it alone."""
+
 
 def open_host() -> Host:
     """The host for this system, its process started (or about to be)."""
-    return ForkHost() if launch.FORK_SERVER else SpawnHost()
+    if launch.FORK_SERVER:
+        return ForkHost()
+    from gradekit.spawning import SpawnHost
+
+    return SpawnHost()
 
 
 class ForkHost:
@@ -223,6 +227,9 @@ class ForkHost:
         self._control.close()
         self._process.reap()
 
+    def forget(self) -> None:
+        self._control.close()
+
 
 class ForkedChild(NamedTuple):
     """A child of the fork server; its process id is its process group's too."""
@@ -242,53 +249,3 @@ class ForkedChild(NamedTuple):
 
     def stop(self) -> None:
         self.host.stop(self.job)
-
-
-class SpawnHost:
-    """Starts a fresh interpreter a submission."""
-
-    confined = LIMITED if launch.HAS_FORK else UNLIMITED
-
-    def start(self, limits: Limits, preload: Sequence[str] = (), told: bytes = b"") -> SpawnedChild:
-        process = launch.start_spawned(limits.cpu, limits.memory)
-        write_fd, read_fd, output_fd = launch.descriptors(process)
-        output = Drain(output_fd)
-        return SpawnedChild(process, Conversation(write_fd, read_fd, output), output)
-
-    def close(self) -> None:
-        """Nothing to end: every child is ended by whoever started it."""
-
-
-class SpawnedChild(NamedTuple):
-    """A fresh interpreter."""
-
-    process: subprocess.Popen[bytes]
-    conversation: Conversation
-    output: Drain
-    knows: bool = False
-
-    def ending(self, seconds: float) -> Ending:
-        import subprocess
-
-        before = _childrens_seconds()
-        try:
-            return Ending(self.process.wait(seconds), _childrens_seconds() - before)
-        except subprocess.TimeoutExpired:
-            return Ending(None)
-
-    def kill(self) -> None:
-        self.stop()
-        self.process.wait()
-
-    def stop(self) -> None:
-        if launch.HAS_FORK:
-            # It leads a group of its own, unless it had no time yet to make one.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.kill()
-
-
-def _childrens_seconds() -> float:
-    """The CPU time of all processes that were started here and have ended; 0 where the system does not count it."""
-    times = os.times()
-    return times.children_user + times.children_system

@@ -184,6 +184,10 @@ class Judge:
         self._conversation.close()
         self._process.reap()
 
+    def forget(self) -> None:
+        """In a fork of the process that has started it: lets go of it and leaves it alone."""
+        self._conversation.close()
+
 
 NO_MARK = "This costs no mark."
 UNJUDGED = (

@@ -38,7 +38,8 @@ class Process:
         """Takes note of the process's end if it has ended already; nothing waits for it."""
         if HAS_FORK:
             try:
-                os.waitpid(self.pid, os.WNOHANG)
+                if os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+                    _left.append(self)
             except ChildProcessError:
                 return
 
@@ -78,6 +79,14 @@ def environment() -> dict[str, str]:
 
 
 _begun: dict[str, Process] = {}
+# Processes that had not ended yet when they were to be reaped.
+_left: list[Process] = []
+
+
+def reap() -> None:
+    """Takes note of the ends of those left; a process that starts helpers again and again would collect them."""
+    for process in [_left.pop() for _ in range(len(_left))]:
+        process.reap()
 
 
 def begin() -> None:

@@ -245,3 +245,8 @@ class Report(NamedTuple):
 def sentence(text: str) -> str:
     """The text with a full stop, unless it ends a sentence already."""
     return text if text.endswith((".", "?", "!")) else text + "."
+
+
+def unwritten(part: str) -> str:
+    """The message of a part that is as the starter file has it."""
+    return f"{part} is still the starter's placeholder."

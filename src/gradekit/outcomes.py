@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from gradekit.model import Limits, Status
+from gradekit.model import Limits, Status, unwritten
 from gradekit.terminal import safe
 from gradekit.trouble import Trouble
 
@@ -84,7 +84,7 @@ def missing(name: str, why: str, filename: str) -> str:
     if why == "empty":
         return f"{filename} is empty: it defines no {name} yet."
     if why == "placeholder":
-        return f"{name} is still the starter's placeholder."
+        return unwritten(name)
     return f"{filename} defines no {name}."
 
 

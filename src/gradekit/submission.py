@@ -21,16 +21,21 @@ SHORT = "a submission is a short text file"
 
 
 class Submission(NamedTuple):
-    """One file of one exercise; `path` is None when there is no file."""
+    """One file of one exercise; `path` is None when there is no file.
+
+    `called` is what a submission is called that is no file: `cells`, those of a session in the order they were run in.
+    """
 
     exercise: str
     path: Path | None
     content: bytes = b""
+    cells: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def name(self) -> str:
         """The file's name as reports show it, on one line whatever it holds."""
-        return self.path.name.replace("\n", "\\n").replace("\r", "\\r") if self.path else ""
+        return self.path.name.replace("\n", "\\n").replace("\r", "\\r") if self.path else self.called
 
 
 def names(exercise: str) -> list[str]:

@@ -164,11 +164,11 @@ def _unsteady(name: str, first: Examined, again: Examined) -> str:
     """The message when one call, made twice, gave two different answers; "" when it did not."""
     for one, other in zip(first.got, again.got, strict=False):
         if one.shape != other.shape:
-            return f"{name} is not deterministic: the same call returned shape {one.shape}, then {other.shape}."
+            return f"{name} varies: the same call returned shape {one.shape}, then {other.shape}."
         if not same(one, other) and (found := mismatch(one, other)):
             numbers = two_numbers(found.expected, found.got)
             at = f" at index {list(found.place)}" if found.place else ""
-            return f"{name} is not deterministic: the same call gave {numbers[0]}, then {numbers[1]}{at}."
+            return f"{name} varies: the same call gave {numbers[0]}, then {numbers[1]}{at}."
     return ""
 
 

@@ -204,7 +204,7 @@ def _permuted(pairs: Sequence[Pair], axes: Sequence[str]) -> Named | None:
 
 def _broadcast(pairs: Sequence[Pair]) -> Named | None:
     if all(_only_broadcasts(pair) for pair in pairs):
-        return Named("broadcast", "The values fit only after broadcasting: give the result the shape that is asked.")
+        return Named("broadcast", "The values fit, but the shape does not: give the result the shape that is asked.")
     return None
 
 

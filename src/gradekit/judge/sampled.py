@@ -208,7 +208,7 @@ def _unsteady(name: str, first: Sample, again: Sample) -> str:
     one, other = first.got, again.got
     if (cmath.isnan(one) and cmath.isnan(other)) or one == other or abs(one - other) <= 1e-12 * abs(one):
         return ""
-    return f"{name} is not deterministic: the same call gave {_text(one)}, then {_text(other)}."
+    return f"{name} varies: the same call gave {_text(one)}, then {_text(other)}."
 
 
 def shortest(samples: Sequence[Sample], secret: bool = False) -> str:

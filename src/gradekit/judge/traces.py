@@ -143,7 +143,7 @@ def _unsteady(task: Task, looks: Sequence[Look]) -> str:
     """The message when one call, made twice, gave two different answers; "" when it did not."""
     for name, one, other in zip(looks[0].names, looks[0].entries, looks[-1].entries, strict=True):
         if not _same(one, other):
-            return f"{task.part.name} is not deterministic: the same call gave two different {name}."
+            return f"{task.part.name} varies: the same call gave two different {name}."
     return ""
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gradekit.notebooks import cells
+from gradekit.notebooks.cells import NotANotebook
 from gradekit.notebooks.needs import Needs
 from gradekit.notebooks.statements import Broken, Read, Statement, read_cells
 from gradekit.student.source import is_unwritten
 
 # In front of the text: no comment below it can declare another encoding.
 WORD = re.compile(r"[^\W\d]\w*")
+DEFINED = re.compile(r"(?m)^(?:def\s+)?([^\W\d]\w*)\s*[=(:]")
 UTF8 = b"\xef\xbb\xbf"
+RESTART = "Restart the kernel, run all cells and check again."
 
 
 class Extracted(NamedTuple):
@@ -41,16 +44,34 @@ def extract(content: bytes, wanted: Sequence[str]) -> Extracted:
     return extracted(cells.read(content), wanted)
 
 
-def extracted(texts: Sequence[str], wanted: Sequence[str]) -> Extracted:
-    """The program of these code cells for these names; cells count from 1. Raises NotANotebook."""
+def extracted(texts: Sequence[str], wanted: Sequence[str], run_again: bool = False) -> Extracted:
+    """The program of these code cells for these names; cells count from 1. Raises NotANotebook.
+
+    With `run_again` an earlier definition of a name is no slip: the cell was mended and run again.
+    """
     read = read_cells(texts)
     needs = Needs(read.statements)
     absent = frozenset(name for name in wanted if not needs.bound(name))
     needed = {name: needs.of(name) for name in wanted if name not in absent}
     kept = sorted(set().union(*needed.values()))
     text = _text(read, [read.statements[index] for index in kept])
-    remarks = {name: _remark(name, own, needs, read.broken) for name, own in needed.items()}
+    said = {name: [*_lost(own, needs, read.broken)] for name, own in needed.items()}
+    for name, own in needed.items():
+        said[name] += _outdated(name, needs, read.broken) if run_again else _redefined(name, own, needs)
+    remarks = {name: " ".join(each) for name, each in said.items()}
     return Extracted(UTF8 + text.encode(), tuple(read.places), tuple(read.broken), absent, remarks)
+
+
+def extracted_from_session(texts: Sequence[str], wanted: Sequence[str]) -> Extracted:
+    """The program of the cells that were run in a session, each as often as it was. Raises NotANotebook."""
+    if sum(map(len, texts)) > cells.MAX_CODE:
+        raise NotANotebook(f"The cells run so far have more than {cells.MAX_CODE >> 10} KB. {RESTART}")
+    try:
+        program = extracted(texts, wanted, run_again=True)
+    except NotANotebook as odd:
+        raise NotANotebook(f"{odd} {RESTART}") from None
+    # Of the cells that could not be read the last one is to be mended; those before it may have been already.
+    return program._replace(broken=program.broken[::-1])
 
 
 def _text(read: Read, kept: Sequence[Statement]) -> str:
@@ -75,13 +96,26 @@ def _future(node: ast.stmt) -> list[str]:
     return []
 
 
-def _remark(name: str, own: set[int], needs: Needs, broken: Sequence[Broken]) -> str:
-    """Says which definitions do not count, of the name or of a function that it needs, and which are lost."""
-    said = []
+def _lost(own: set[int], needs: Needs, broken: Sequence[Broken]) -> Iterator[str]:
+    """Says which definitions are lost of what these statements need."""
     unknown = {read for index in own for read in needs.reads(index) if not needs.bound(read)} - vars(builtins).keys()
     for cell in broken:
         if lost := sorted(unknown.intersection(WORD.findall(cell.text))):
-            said.append(f"Cell {cell.cell} could not be read, so {', '.join(lost)} may be missing.")
+            yield f"Cell {cell.cell} could not be read, so {', '.join(lost)} may be missing."
+
+
+def _outdated(name: str, needs: Needs, broken: Sequence[Broken]) -> Iterator[str]:
+    """Says that a later definition of the name could not be read, so that an earlier one counts."""
+    found = needs.definitions(name)
+    last = needs.statements[found[-1]].cell if found else 0
+    for cell in broken[::-1]:
+        if cell.cell > last and name in DEFINED.findall(cell.text):
+            yield f"Cell {cell.cell} could not be read, so the {name} of cell {last} was marked."
+            return
+
+
+def _redefined(name: str, own: set[int], needs: Needs) -> Iterator[str]:
+    """Says which definitions do not count, of the name or of a function that it needs."""
     functions = {
         each.node.name
         for each in map(needs.statements.__getitem__, own)
@@ -93,8 +127,7 @@ def _remark(name: str, own: set[int], needs: Needs, broken: Sequence[Broken]) ->
         earlier = [needs.statements[index] for index in found[:-1] if index not in own]
         where = [one.cell for one in earlier if last and one.text.strip() != last.text.strip() and _is_written(one)]
         if last and where:
-            said.append(f"{each} is defined in {_cells([*where, last.cell])}; the last one counts.")
-    return " ".join(said)
+            yield f"{each} is defined in {_cells([*where, last.cell])}; the last one counts."
 
 
 def _is_written(statement: Statement) -> bool:

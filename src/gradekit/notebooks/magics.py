@@ -9,7 +9,7 @@ import ast
 import re
 
 # Cell magics whose body is Python that runs where the other cells do.
-PYTHON = {"time", "capture", "prun", "debug", "snakeviz", "pyinstrument", "scalene"}
+PYTHON = {"time", "capture", "prun", "debug", "snakeviz", "pyinstrument", "scalene", "gradekit"}
 CELL = re.compile(r"\s*%%(\w*)")
 TIMED = re.compile(r"%(?:time|prun)\s+(?:-\S+\s+)*(\S.*)")
 ASSIGNED = re.compile(r"([^=!%#]+)=\s*(?:!|%[a-zA-Z_])")

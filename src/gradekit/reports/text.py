@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import click
 
-from gradekit.model import PartResult, Report, Status
+from gradekit.model import PartResult, Report, Status, unwritten
 from gradekit.terminal import can_show, lines, safe, wrap
 
 SIGNS = {
@@ -18,6 +19,8 @@ SIGNS = {
     Status.PENDING: ("…", "..", "cyan"),
     Status.UNDECIDED: ("?", "??", "magenta"),
 }
+# Where a line of a submission is, as messages write it.
+PLACE = re.compile(r"(?m)^ *(\S.*?, line \d+)(?=[:,])")
 PRINTED_LINES = 8
 MESSAGE_LINES = 6
 
@@ -38,14 +41,18 @@ def _part(part: PartResult, width: int, following: str) -> str:
     sign = sign if can_show(sign) else plain
     score = "" if part.score is None else points(part.score)
     line = f"  {click.style(sign, fg=color)} {part.name:<{width}}  {score:>4} / {points(part.max_score):<4}"
-    label = {Status.PASS: "", Status.FAIL: part.mistake or "", Status.WARNING: "remark"}.get(
-        part.status, part.status.value
-    )
-    head = f"{line} {safe(label)}".rstrip()
-    if part.message in ("", following) or part.status is Status.PENDING:
+    head = f"{line} {safe(label(part))}".rstrip()
+    # What is `missing` and nothing else needs no words.
+    if part.message in ("", following, unwritten(part.name)) or part.status is Status.PENDING:
         return head
     message = "\n".join(safe(part.message).splitlines()[:MESSAGE_LINES])
     return head + "\n" + wrap(message, " " * 6)
+
+
+def label(part: PartResult) -> str:
+    """What stands behind a part's points: its status, or the mistake by its name."""
+    told = {Status.PASS: "", Status.FAIL: part.mistake or "", Status.WARNING: "remark"}
+    return told.get(part.status, part.status.value)
 
 
 def _printed(report: Report) -> list[str]:
@@ -60,23 +67,55 @@ def _printed(report: Report) -> list[str]:
 
 
 def _totals(report: Report) -> str:
+    return f"  {totals(report)}  Sandbox {report.sandbox}."
+
+
+def totals(report: Report) -> str:
+    """The points of the report in one sentence."""
     automatic = report.max_score - report.pending - report.undecided
-    line = f"  {points(report.score)} of {points(automatic)} points"
+    line = f"{points(report.score)} of {points(automatic)} points"
     if report.pending:
         line += f"; {points(report.pending)} more for a person to mark"
     if report.undecided:
         line += f"; {points(report.undecided)} could not be decided"
-    return line + f".  Sandbox {report.sandbox}."
+    return line + "."
+
+
+def hinted(report: Report) -> str:
+    """The part that a hint is offered for, "" for none."""
+    stuck = _stuck(report)
+    # A file that did not load needs no hint about its mathematics.
+    return stuck.name if stuck and _loaded(report, stuck) else ""
+
+
+def look_at(report: Report) -> str:
+    """The place in a file that did not load, or the file; "" where it did."""
+    stuck = _stuck(report)
+    if stuck is None or _loaded(report, stuck):
+        return ""
+    found = PLACE.search(stuck.message)
+    return found[1] if found else report.submission
+
+
+def _stuck(report: Report) -> PartResult | None:
+    return next((part for part in report.parts if part.status in (Status.FAIL, Status.ERROR)), None)
+
+
+def _loaded(report: Report, stuck: PartResult) -> bool:
+    if stuck.status is Status.ERROR and stuck.message.startswith(("Loading the file ", report.submission)):
+        return False
+    return len(report.parts) == 1 or len({part.message for part in report.parts}) > 1
 
 
 def _next(report: Report) -> list[str]:
-    stuck = [part for part in report.parts if part.status in (Status.FAIL, Status.ERROR)]
-    # A file that did not load needs no hint about its mathematics.
-    loaded = len(report.parts) == 1 or len({part.message for part in report.parts}) > 1
     if not report.submission:
         step = f"Begin with: gradekit start {report.exercise}"
-    elif stuck and loaded:
-        step = f"A hint: gradekit hint {report.exercise} {stuck[0].name}"
+    elif part := hinted(report):
+        step = f"A hint: gradekit hint {report.exercise} {part}"
+    elif place := look_at(report):
+        step = f"Look at: {safe(place)}"
+    elif part := next((part.name for part in report.parts if part.status is Status.MISSING), ""):
+        step = f"Next: write {part}. A hint: gradekit hint {report.exercise} {part}"
     else:
         return []
     return [click.style(f"  {step}", dim=True)]
