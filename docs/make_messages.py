@@ -86,7 +86,7 @@ WRONG = [
     Sort("Rows or columns in reverse order", jacobian(f"return ({RIGHT})[::-1]")),
     Sort("A constant is added", jacobian(f"return ({RIGHT}) + 1")),
     Sort("No mistake is recognised", jacobian(f"return ({RIGHT}) ** 3 + np.arange(len(x))")),
-    Sort("The shape differs", jacobian("return W1")),
+    Sort("The shape differs", jacobian(f"return np.hstack([{RIGHT}, {RIGHT}])")),
     Sort("The values fit, and the shape does not", jacobian(f"return ({RIGHT})[None]")),
     Sort("Complex numbers", jacobian(f"return ({RIGHT}) * (1 + 0j)")),
     Sort("Too few digits", jacobian(f"return ({RIGHT}).astype(np.float16)")),

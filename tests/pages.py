@@ -1,14 +1,21 @@
-"""Pages that show commands and files, read as a newcomer follows them: from the top, one step after the other."""
+"""Pages that show commands and files, read as a newcomer follows them: from the top, one step after the other.
+
+`python tests/pages.py PAGE` follows a page in a terminal and writes what the commands print today into it.
+"""
 
 import os
 import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from click import unstyle
+
 from helpers import NEUTRAL, plainly
+from terminals import printed
 
 BLOCK = re.compile(r"^(?:`(?P<path>[\w/.-]+)`\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -46,17 +53,35 @@ def commands(block: str) -> list[tuple[str, str]]:
     return [(command, shown.strip("\n")) for command, _, shown in parts]
 
 
-def follow(page: str, folder: Path) -> list[Done]:
-    """Does what the page says, from its first step to its last, and says what came of it."""
-    shell = Shell(folder)
+def follow(page: str, folder: Path, terminal: bool = False) -> list[Done]:
+    """Does what the page says, from its first step to its last, and says what came of it.
+
+    `terminal` says that the commands print into one, as they do for a person.
+    """
+    shell = Shell(folder, terminal)
     return [shell.do(step) for step in steps(page)]
+
+
+def as_of_today(page: str, folder: Path) -> str:
+    """The page with what its commands print now, where it shows what they print, followed in a terminal."""
+    done = iter(follow(page, folder, terminal=True))
+
+    def block(found: re.Match[str]) -> str:
+        if found["kind"] != "console":
+            next(done) if found["path"] else None
+            return found[0]
+        shown = [f"$ {each.step.what}\n{each.found}".rstrip() for each in (next(done) for _ in commands(found["text"]))]
+        return "\n".join(["```console", *shown, "```"])
+
+    return BLOCK.sub(block, page)
 
 
 class Shell:
     """A command line that stays in the folder into which the last command went."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, terminal: bool = False) -> None:
         self.folder = folder
+        self.terminal = terminal
 
     def do(self, step: Step) -> Done:
         """Does one step."""
@@ -75,9 +100,19 @@ class Shell:
             f"trap 'code=$?; echo; echo \"{mark}$PWD\"; exit $code' EXIT",
             step.what,
         ]
+        code, output = self._printed(["bash", "-c", "exec 2>&1\n" + "\n".join(script)])
+        shown, _, folder = output.rpartition(mark)
+        self.folder = Path(folder.removesuffix("\n"))
+        return Done(step, code, plainly(shown).strip("\n"))
+
+    def _printed(self, command: list[str]) -> tuple[int, str]:
+        if self.terminal:
+            code, output = printed(command, self.folder)
+            # The one thing in it that no two evenings share.
+            return code, re.sub(r"today \d\d:\d\d", "today 21:40", unstyle(output))
         neutral = {name: text for name, text in os.environ.items() if name not in NEUTRAL}
         done = subprocess.run(
-            ["bash", "-c", "exec 2>&1\n" + "\n".join(script)],
+            command,
             cwd=self.folder,
             env={**neutral, "COLUMNS": "88"},
             stdin=subprocess.DEVNULL,
@@ -86,9 +121,7 @@ class Shell:
             timeout=120,
             check=False,
         )
-        printed, _, folder = done.stdout.rpartition(mark)
-        self.folder = Path(folder.removesuffix("\n"))
-        return Done(step, done.returncode, plainly(printed).strip("\n"))
+        return done.returncode, done.stdout
 
 
 def changed(text: str, diff: str) -> str:
@@ -104,3 +137,10 @@ SECONDS = re.compile(r" +\d+(\.\d)? s(?=$|\.$)", re.MULTILINE)
 def timeless(printed: str) -> str:
     """What was printed, without the seconds that it took."""
     return SECONDS.sub(" _ s", printed)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        file = Path(name)
+        with tempfile.TemporaryDirectory() as empty:
+            file.write_text(as_of_today(file.read_text("utf-8"), Path(empty)), "utf-8")

@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/how-it-works.md", "docs/comparing.md",
     "docs/security.md", "docs/authoring.md", "docs/course-format.md", "docs/ci.md", "docs/grading.md",
-    "docs/jupyter.md", "docs/notebook-session.md", "docs/messages.md",
+    "docs/jupyter.md", "docs/notebook-session.md", "docs/messages.md", "docs/watching.md", "docs/first-minutes.md",
 ]  # fmt: skip
 COMMANDS = {
     "list", "show", "start", "check", "hint", "compare", "new", "validate", "doctor", "grade", "merge", "feedback",
