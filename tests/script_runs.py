@@ -18,14 +18,18 @@ for line in sys.stdin:
             os.dup2(out.fileno(), descriptor)
         sys.stdout = sys.stderr = out
         sys.argv[:] = [path]
+        sys.path.insert(0, os.path.dirname(path))
         try:
             runpy.run_path(path, run_name="__main__")
         except SystemExit as end:
             code = end.code or 0
+            if isinstance(code, str):
+                print(code, file=sys.stderr)
+                code = 1
         except BaseException:
             import traceback
             traceback.print_exc()
-            code = 99
+            code = 1
         out.flush()
         os._exit(code)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -70,7 +70,8 @@ LAYERS: dict[str, str] = {
     # Questions about a part that failed; the end of the scripts that repeat it stands alone.
     "following": "asking kinds model outcomes runner",
     "repeated": "",
-    "repeating": "asking errors files",
+    "repeating": "asking errors files short_scripts",
+    "short_scripts": "",
     "runner": "asking attempt confinement.levels conversation endings errors frames host model outcomes",
     # The course on disk, which no student's process reads.
     "course": "",

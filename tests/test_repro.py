@@ -91,15 +91,14 @@ def script_alone(path, tmp_path):
 
 
 WRONG = backprop(returning("return W2 @ np.diag(sigma(W1 @ x)) @ W1"))
-INPUTS = """import numpy as np
-
+INPUTS = """
 W1 = np.array([[1.0]])
 W2 = np.array([[1.0]])
 x = np.array([1.0])
 sigma = np.sin
 dsigma = np.cos
 
-# Called below: jacobian(W1, W2, x, sigma, dsigma)
+got = np.asarray(jacobian(W1, W2, x, sigma, dsigma))
 """
 SAYS = """sigma where sigma' belongs: the diagonal holds the derivative of the activation, not its value.
 Expected 0.540302 at index [0, 0], got 0.841471.
@@ -133,10 +132,10 @@ def test_another_wrong_answer_is_told_as_it_is(tmp_path, checker, course, script
     for body, says in [
         ("return W2 @ W1", "Expected 0.5403023058681398 at index [0, 0], got 1.0."),
         ("return (W2 @ W1)[0]", "Expected shape (1, 1), got shape (1,)."),
-        ("return None", "jacobian returned None."),
-        ("return 'text'", "jacobian returned a value of type str."),
+        ("return None", "Expected shape (1, 1), got shape ()."),
+        ("return 'text'", "Expected shape (1, 1), got shape ()."),
         ("return W2 @ np.diag(dsigma(W1 @ x)) @ W1 * (1 + 1e-7)", "Expected 0.5403023058681398 at index [0, 0], got"),
-        ("raise KeyError('x')", "Calling jacobian raised KeyError: 'x'"),
+        ("raise KeyError('x')", "KeyError: 'x'"),
     ]:
         put(path, backprop(returning(body)))
         ran = scripts.run(found["jacobian"])
@@ -153,9 +152,9 @@ TROUBLES = [
     ("return [[1, 2], [3]]", "Called with W1", 1),
     ("return np.nan * W2 @ W1", "Called with W1", 1),
     ("return (i for i in range(3))", "Called with W1", 1),
-    ("return np.random.rand() * W2 @ W1", "jacobian is not deterministic: the same call gave 0.54", 1),
-    ("return np.linalg.inv(W1[:, :0])", "Calling jacobian raised LinAlgError: Last 2 dimensions", 1),
-    ("raise ValueError(f'shape {W1.shape}')", r"Calling jacobian raised ValueError: shape \(1, 1\)", 1),
+    ("return np.random.rand() * W2 @ W1", "jacobian varies: the same call gave 0.54", 1),
+    ("return np.linalg.inv(W1[:, :0])", "LinAlgError: Last 2 dimensions", 1),
+    ("raise ValueError(f'shape {W1.shape}')", r"ValueError: shape \(1, 1\)", 1),
     ("import sys; sys.exit(0)", r"Calling jacobian stopped the program with sys.exit\(0\)", 1),
     ("import os; os._exit(0)", r"Calling jacobian ended the process \(exit code 0\)", 1),
     ("return np.zeros(10**11)", "Calling jacobian ran out of memory", 1),
@@ -180,8 +179,8 @@ def test_an_endless_loop_is_shown_where_it_stands(tmp_path):
     args = ["check", "ch2-backprop", "--part", "jacobian", "--repro", "--course", "../course"]
     assert run(args, work).out.splitlines()[-1] == DONE
     script = work / SCRIPT
-    assert "\n# It does not come back: after 5 s the script says where it stands" in script.read_text("utf-8")
-    script.write_text(script.read_text("utf-8").replace('"seconds": 5', '"seconds": 1'), "utf-8")
+    assert "\n# It does not come back: after 5 s Python says where it stands" in script.read_text("utf-8")
+    script.write_text(script.read_text("utf-8").replace("later(5, ", "later(1, "), "utf-8")
     code, _, err = script_alone(script, tmp_path)
     assert code == 1
     assert err.startswith("Calling jacobian used more than 1 s of CPU time: is there an endless loop?\nTimeout")
@@ -336,13 +335,13 @@ def test_all_wrong_answers_fail_in_their_scripts(tmp_path, checker, course, scri
 
 def repeated_as_it_was(tmp_path, checker, course, scripts, path):
     one = course.load(path.parent.name)
-    copy = put(tmp_path / f"{one.id}.py", path.read_text("utf-8"))
+    copy = put(tmp_path / f"{one.id.replace('-', '_')}.py", path.read_text("utf-8"))
     found, messages = written(checker, one, copy)
     made = {name: script for name, script in found.items() if isinstance(script, Path)}
     for name, script in made.items():
         ran = scripts.run(script)
         assert ran.code == 1, ran.printed
-        assert sort_of(messages[name].splitlines()[0]) in sort_of(ran.printed), name
+        assert sort_of(messages[name].splitlines()[0]) in sort_of(ran.printed), (name, ran.printed)
         holds_nothing_hidden(script, course.solution_path(one.id))
     right = next(path.parent.glob("right_*.py"))
     put(copy, right.read_text("utf-8"))
@@ -357,14 +356,19 @@ def sort_of(text):
 
 def holds_nothing_hidden(script, solution):
     """Of the right answer at most one entry, of the solution no line of code."""
+    text = script.read_text("utf-8")
+    inside = {line.strip() for line in solution.read_text("utf-8").splitlines() if "return " in line}
+    assert not [line for line in inside if len(line) > len("return value_") and f"\n    {line}\n" in text]
+    if "_record = {" not in text:
+        # A short one: its inputs, and one number that is right.
+        assert len(re.findall(r"^right, before = [^,()]+, [^,()]+$", text, re.MULTILINE)) == text.count("right, before")
+        assert text.count("right, before") <= 1
+        return
     record, _ = record_of(script)
     known = {"name", "said", "calls", "ended", "memory", "raised", "print", "entries", "place", "step", "complex"}
     known |= {"odd", "shape", "got_shape", "index", "expected", "got", "allowed"}
     assert record.keys() <= known
     assert isinstance(record.get("expected"), int | float | complex | None)
-    text = script.read_text("utf-8")
-    inside = {line.strip() for line in solution.read_text("utf-8").splitlines() if "return " in line}
-    assert not [line for line in inside if len(line) > len("return value_") and f"\n    {line}\n" in text]
 
 
 # Values as Python

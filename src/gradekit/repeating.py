@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from gradekit import short_scripts
 from gradekit.asking import Source
 from gradekit.errors import UsageProblem
 from gradekit.files import put, why
@@ -54,14 +55,17 @@ def script(exercise: str, part: str, found: Mapping[str, Any], source: Source, f
     `memory` is what the call may use, in MB.
     """
     name = script_of(exercise, part)
+    what = f"{exercise}: the smallest input found at which {part} goes wrong. It needs Python and NumPy alone."
+    head = [MARK, f'"""{what}', "", f"    python {name}"]
+    module = exercise.replace("-", "_")
+    short = short_scripts.lines(found, module, source.content) if file == f"{module}.py" else []
+    if short:
+        return "\n".join([*head, '"""', "", *short])
     call = f"{part}({', '.join(found['names'])})"
     where = {"cells": _lines(source)} if source.name.endswith(NOTEBOOK) else {"file": file}
     return "\n".join(
         [
-            MARK,
-            f'"""{exercise}: the smallest input found at which {part} goes wrong. It needs Python and NumPy alone.',
-            "",
-            f"    python {name}",
+            *head,
             "",
             *(COPIED if "cells" in where else []),
             '"""',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -128,3 +129,13 @@ def _entry(place: tuple[int, ...], right: Array, got: Array, allowed: tuple[floa
 def lines(record: Record) -> list[str]:
     """The entries of a record that are not those of every record, as lines of Python."""
     return [f"{key!r}: {literal(value)}," for key, value in record.items() if key == "name" or value != EMPTY[key]]
+
+
+def plain(record: Record) -> Record | None:
+    """The same as plain data, None where it cannot be that."""
+    known = {key: value for key, value in record.items() if key == "name" or value != EMPTY[key]}
+    try:
+        json.dumps(known)
+    except (TypeError, ValueError):
+        return None
+    return known

@@ -30,7 +30,7 @@ SECONDS = 1.5
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\binf\b|\bnan\b)[jJ]?", re.IGNORECASE)
 COUNT = re.compile(r"; # of # entries differ")
 CALLED = "Called with "
-UNSTEADY = " is not deterministic: "
+UNSTEADY = " varies: the same call "
 SAME_ANYWHERE = ("signature", "not-callable")
 ENDED = ("slow", "died", "memory")
 
@@ -59,7 +59,10 @@ class Found(NamedTuple):
 
 
 def smallest(subject: Subject) -> Search:
-    """{"inputs": statements, "record": ...} of the smallest input found, else {"none": a sentence that says why."""
+    """{"inputs": statements, "names", "record": lines, "known": that as plain data} of the smallest input found.
+
+    Else {"none": a sentence that says why}.
+    """
     unwritable = [name for name in subject.part.arguments if name == "np" or name.startswith("_")]
     if unwritable:
         return {"none": f"an input is called {unwritable[0]}, which a script cannot have."}
@@ -76,7 +79,7 @@ def smallest(subject: Subject) -> Search:
     record = recording.lines(found.record)
     if sum(map(len, [*inputs, *record])) > MOST_CHARACTERS:
         return {"none": f"the smallest input found has {candidates.entries(subject.part, found.trial)} numbers."}
-    return {"inputs": inputs, "names": names, "record": record}
+    return {"inputs": inputs, "names": names, "record": record, "known": recording.plain(found.record)}
 
 
 NONE = "no single input was found that shows it by itself."
