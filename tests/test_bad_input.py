@@ -278,6 +278,7 @@ def test_an_empty_file_is_missing_its_parts(tmp_path, content):
             "  · two_passes     0 / 2    missing\n      ch2_backprop.py is empty: it defines no two_passes yet.\n",
             "  · clipping       0 / 2    missing\n      ch2_backprop.py is empty: it defines no clipping yet.\n\n",
             "  0 of 10 points.  Sandbox A: landlock seccomp namespaces rlimits.\n",
+            "  Next: write jacobian. A hint: gradekit hint ch2-backprop jacobian\n",
         ]
     )
 

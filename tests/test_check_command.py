@@ -34,7 +34,7 @@ ONE_WRONG = """hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)
 
   1 of 2.5 points; 4 more for a person to mark.  Sandbox A: landlock seccomp namespaces rlimits.
   A hint: gradekit hint hw1-tiny total
-  Its smallest failing input, as a script: gradekit check hw1-tiny --part total --repro
+  Its smallest failing input, as a script: gradekit check hw1-tiny --course ../course --part total --repro
 """
 OTHER_RIGHT = """hw2-other  Another one  (hw2-other.yaml, seed 1)
 

@@ -8,7 +8,7 @@ from helpers import run
 from small_course import exercise, part, put, write_course
 
 COUNT = exercise(part("count", "value", type="number"), id="zz-count")
-LISTED = "  zz-count     1 p  -          A tiny one\n"
+LISTED = "\n* zz-count    1 p       -       -      -  today "
 RIGHT = """zz-count  A tiny one  (zz_count.py, seed 1)
 
   ✓ count     1 / 1

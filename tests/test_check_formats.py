@@ -94,9 +94,9 @@ hw1-tiny  A tiny one  (hw1_tiny.py, seed 1)
 hw2-other  Another one  (hw2-other.yaml, seed 1)
 
   · count     0 / 1    missing
-      count is still the starter's placeholder.
 
   0 of 1 points.  Sandbox {SANDBOX}.
+  Next: write count. A hint: gradekit hint hw2-other count
 ::TOKEN::
 ::error file=hw1_tiny.py,line=3,title=hw1-tiny%3A total%2C fail (sign)%2C 0 of 1.5 points::{SAID.replace(chr(10), "%0A")}
 ::error file=hw2-other.yaml,line=1,title=hw2-other%3A count%2C missing%2C 0 of 1 point::count is still the starter's placeholder.

@@ -599,7 +599,8 @@ def test_what_the_starter_and_the_page_say(course: Path, tmp_path: Path) -> None
         "# A formula of u and x0: text, LaTeX, a SymPy expression, or a function of u and x0.\ndfdu = ...\n" in starter
     )
     ran = run(["check", "--course", str(course)], tmp_path)
-    assert "dfdu is still the starter's placeholder." in ran.out
+    assert "  · dfdu     0 / 1    missing\n" in ran.out
+    assert ran.out.endswith("\n  Next: write dfdu. A hint: gradekit hint hw1-tiny dfdu\n")
 
 
 KEYS: dict[str, tuple[dict[str, Any], str]] = {

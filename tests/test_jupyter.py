@@ -36,6 +36,7 @@ ONE = 'gradekit.check("ch2-backprop", "jacobian")'
 TRANSPOSED = returning("return (W2 @ np.diag(dsigma(W1 @ x)) @ W1) * -1")
 MARKED = "\n  Marked: the cells run so far; of several definitions of a name the last one counts."
 NOTEBOOKS = "(This notebook, seed 1)"
+OFFER = "  Its smallest failing input, as a script: "
 TAGS = {"div", "style", "p", "span", "bdi", "table", "tbody", "tr", "td", "code", "pre", "strong"}
 
 
@@ -56,8 +57,10 @@ def fresh(course: tuple[Kernel, Path], tmp_path: Path) -> tuple[Kernel, Path]:
 
 
 def printed(folder: Path, *args: str) -> str:
-    """What the command prints there."""
-    return gradekit("check", *args, cwd=folder).out.removesuffix("\n")
+    """The report that the command prints there; what it offers to write below that is for a terminal."""
+    report, _, below = gradekit("check", *args, cwd=folder).out.partition(OFFER)
+    assert below.count("\n") == bool(below)
+    return report.removesuffix("\n")
 
 
 def session(text: str) -> str:
@@ -95,7 +98,51 @@ def test_no_file_and_no_cells(fresh: tuple[Kernel, Path]) -> None:
     )
     sandbox = "Sandbox A: landlock seccomp namespaces rlimits."
     head = f"ch2-backprop  Chain rule and backpropagation  {NOTEBOOKS}"
-    assert opened.run(CHECK)[0].text == f"{head}\n\n{missing}\n\n  0 of 10 points.  {sandbox}{MARKED}"
+    following = "  Next: write jacobian. A hint: gradekit hint ch2-backprop jacobian"
+    assert opened.run(CHECK)[0].text == f"{head}\n\n{missing}\n\n  0 of 10 points.  {sandbox}\n{following}{MARKED}"
+
+
+# What a file holds, and the next step as text and as HTML.
+STEPS = {
+    "nothing": (
+        None,
+        "Begin with: gradekit start ch2-backprop",
+        "Begin with: <code>gradekit start ch2-backprop</code>",
+    ),
+    "wrong and missing": (
+        HEAD + TRANSPOSED,
+        "A hint: gradekit hint ch2-backprop jacobian",
+        'A hint: <code>gradekit.hint("ch2-backprop", "jacobian")</code>',
+    ),
+    "missing before wrong": (
+        HEAD + "jacobian = ...\n" + REST.replace("return", "return -"),
+        "A hint: gradekit hint ch2-backprop grad_W1",
+        'A hint: <code>gradekit.hint("ch2-backprop", "grad_W1")</code>',
+    ),
+    "right and missing": (
+        HEAD + JACOBIAN,
+        "Next: write grad_W1. A hint: gradekit hint ch2-backprop grad_W1",
+        'Next: write <code>grad_W1</code>. A hint: <code>gradekit.hint("ch2-backprop", "grad_W1")</code>',
+    ),
+    "no Python": (
+        "def jacobian(:\n",
+        "Look at: ch2_backprop.py, line 1",
+        "Look at: <bdi>ch2_backprop.py, line 1</bdi>",
+    ),
+    "right": (backprop(), "", ""),
+}
+STEP = re.compile(r"(?m)^  ((?:Begin with|A hint|Next|Look at): .*)$")
+HTML_STEP = re.compile(r"<p>((?:Begin with|A hint|Next|Look at): .*)</p>")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_next_step_is_the_same_below_a_table(fresh: tuple[Kernel, Path], name: str) -> None:
+    opened, folder = fresh
+    content, plain, html = STEPS[name]
+    if content is not None:
+        (folder / FILE).write_text(content, "utf-8")
+    [shown] = opened.run('import gradekit\ngradekit.check("ch2-backprop", cells=False)')
+    assert (STEP.findall(shown.text), HTML_STEP.findall(shown.html)) == ([plain] * bool(plain), [html] * bool(html))
 
 
 def test_the_cells_run_so_far_are_marked(fresh: tuple[Kernel, Path], tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -110,6 +157,19 @@ def test_the_cells_run_so_far_are_marked(fresh: tuple[Kernel, Path], tmp_path_fa
     (other / FILE).write_text(backprop())
     assert opened.run(CHECK)[0].text == session(printed(other, "ch2-backprop"))
     assert opened.run(f"print(bool({ONE}), {ONE}.parts['jacobian'].status)") == [Output("stdout", "True pass\n")]
+
+
+def test_a_wrong_gradient_is_compared_with_the_forward_function_of_another_cell(fresh: tuple[Kernel, Path]) -> None:
+    opened, folder = fresh
+    forward = "def network(W1, W2, x, sigma):\n    return W2 @ sigma(W1 @ x)\n\n\n"
+    (folder / FILE).write_text(HEAD + forward + TRANSPOSED)
+    told = printed(folder, "ch2-backprop", "--part", "jacobian")
+    (folder / FILE).unlink()
+    assert "      jacobian is not the derivative of your own network, which is right: look for" in told
+    opened.run("%load_ext gradekit")
+    opened.run(HEAD + forward)
+    assert opened.run(f"%%gradekit ch2-backprop jacobian\n{TRANSPOSED}")[0].text == session(told)
+    assert opened.run(f"import gradekit\n{ONE}")[0].text == session(told)
 
 
 def test_messages_count_cells_as_jupyter_does(fresh: tuple[Kernel, Path]) -> None:
@@ -324,7 +384,12 @@ def test_progress_is_kept_where_there_is_a_place_for_it(fresh: tuple[Kernel, Pat
     (folder / ".gradekit").mkdir()
     opened.run(CHECK)
     kept = json.loads((folder / ".gradekit" / "state.json").read_text())
-    assert kept["exercises"]["ch2-backprop"]["progress"] == {"score": 6.0, "max_score": 10.0, "pending": 4.0}
+    progress = kept["exercises"]["ch2-backprop"]["progress"]
+    assert {name: progress[name] for name in ("score", "max_score", "pending")} == {
+        "score": 6.0,
+        "max_score": 10.0,
+        "pending": 4.0,
+    }
 
 
 def test_importing_gradekit_loads_nothing() -> None:
@@ -477,7 +542,7 @@ def test_a_whole_notebook_runs_headless(tmp_path: Path) -> None:
     assert [output.output_type for output in shown] == ["display_data", "execute_result"]
     first, last = (plainly(output.data["text/plain"]) for output in shown)
     assert "✓ jacobian     3 / 3\n" in first and "3 of 3 points." in first
-    assert "· grad_W1        0 / 3    missing\n      grad_W1 is still the starter's placeholder." in last
+    assert "· grad_W1        0 / 3    missing\n  · two_passes     0 / 2    missing\n" in last
     # The same file, saved: its cells under the magic are its answers.
     nbformat.write(book, tmp_path / "ch2_backprop.ipynb")
     assert "✓ jacobian       3 / 3\n" in printed(tmp_path, "ch2-backprop")

@@ -161,7 +161,7 @@ LAYERS: dict[str, str] = {
     "cli": "cli.* errors spelling terminal gradekit",
     "cli.browse": "cli.* errors listing model reports.* state terminal viewing written",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
-    "cli.repro": "checking cli.check errors model repeating submission terminal",
+    "cli.repro": "checking cli.check cli.common errors model repeating submission terminal",
     "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
     "exporting": "",

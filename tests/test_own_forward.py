@@ -5,7 +5,7 @@ import pytest
 from gradekit.checking import Checker
 from gradekit.course.catalogue import Course
 from gradekit.course.exercise import read_exercise
-from gradekit.submission import open_submission
+from gradekit.submission import Submission, open_submission
 from helpers import COURSE, answers, check_each, notebook, run
 from small_course import exercise, part, put, write_course
 
@@ -113,7 +113,7 @@ def test_a_forward_function_that_is_a_part_is_called_yours_and_wrong(tmp_path):
     assert [said(answers(reports[name])["quadratic_grad"][1]) for name in "wbc"] == [
         "quadratic_grad is the derivative of your own quadratic_loss, but that is wrong: the mistake is in the forward"
         " pass.",
-        f"quadratic_grad is not the derivative of your own quadratic_loss, which is right: {BACKWARD}",
+        f"quadratic_grad is not the derivative of your own quadratic_loss, which is right at these inputs: {BACKWARD}",
         "quadratic_grad is not the derivative of your own quadratic_loss, and that is wrong too: both are to be"
         " mended.",
     ]
@@ -224,3 +224,45 @@ def test_show_and_start_tell_of_it(tmp_path):
     assert run(["start", "ch2-backprop"], tmp_path).code == 0
     assert says in " ".join((tmp_path / "ch2_backprop.py").read_text("utf-8").split())
     assert "Optional" not in run(["show", "ch3-landscapes"], tmp_path).out
+
+
+# The cells run so far in a session, as the text of a file
+
+WRONG = JACOBIAN.format(f"2 * {J}")
+# More ways through it than are followed, in statements that no part needs.
+TANGLE = "h = 0\n" + "h += h\n" * 700
+TANGLED = TANGLE + NETWORK.format(f"{F} + 0 * h")
+SESSIONS = {
+    "right": ([TOP, NETWORK.format(F), WRONG], RIGHT),
+    "wrong": ([TOP, NETWORK.format(f"2 * {F}"), WRONG], FORWARD),
+    "in one cell": ([TOP + NETWORK.format(F) + WRONG], RIGHT),
+    "mended, then run again": ([TOP, NETWORK.format(f"2 * {F}"), WRONG, NETWORK.format(F)], RIGHT),
+    "spoiled, then run again": ([TOP, NETWORK.format(F), WRONG, NETWORK.format(f"2 * {F}")], FORWARD),
+    "with a function of its own": (
+        [TOP, "def z(W1, x):\n    return W1 @ x", NETWORK.format("W2 @ sigma(z(W1, x))"), WRONG],
+        RIGHT,
+    ),
+    "beside cells that raise or cannot be read": (
+        [TOP, "1 / 0", NETWORK.format(F), "half a \ud800", "x = =", WRONG],
+        RIGHT,
+    ),
+    "none": ([TOP, WRONG], ""),
+    "only mentioned": ([TOP, "# network", WRONG], ""),
+    "too tangled": ([TOP, TANGLED, WRONG], ""),
+}
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_cells_of_a_session_have_a_forward_function_too(checker, name):
+    cells, says = SESSIONS[name]
+    submission = Submission("ch2-backprop", None, cells=tuple(cells), called="This notebook")
+    [result] = checker.check(checker.course.load("ch2-backprop"), submission, 1, ["jacobian"]).report.parts
+    assert (result.status.value, said(result.message)) == ("fail", says)
+
+
+def test_a_forward_function_that_is_too_tangled_leaves_a_notebooks_mark_as_it_is(tmp_path, checker):
+    path = tmp_path / "ch2-backprop.ipynb"
+    path.write_bytes(notebook(TOP, TANGLED, WRONG))
+    told = message(checker, path, "jacobian")
+    path.write_bytes(notebook(TOP, WRONG))
+    assert told == message(checker, path, "jacobian") and said(told) == ""

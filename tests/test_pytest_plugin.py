@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import COURSE, NEUTRAL, Ran, backprop, machine_level, notebook, plainly, returning
+from helpers import COURSE, NEUTRAL, OPEN_MACHINE, Ran, backprop, elsewhere, machine_level, notebook, plainly, returning
 from pages import steps
 from small_course import exercise, part, put, write_course
 
@@ -260,7 +260,7 @@ def test_a_course_at_fault_is_an_error_and_no_failure(solution: str, tmp_path: P
     assert code == 1
     assert out.startswith("E ")
     assert "hw1_tiny.py" in out
-    assert "Traceback" not in out
+    assert not any(word in out for word in ("Traceback", "pytest_parts", "AtFault"))
     assert out.endswith("1 error\n")
 
 
@@ -319,8 +319,6 @@ def test_the_seed_is_that_of_check(work: Path) -> None:
 @pytest.mark.skipif(machine_level() != "A", reason="this machine confines less")
 @pytest.mark.parametrize("cores", [[], ["-n", "2"]], ids=["one", "two"])
 def test_where_less_confines_than_is_asked_for_nothing_runs(work: Path, cores: list[str]) -> None:
-    from helpers import OPEN_MACHINE, elsewhere
-
     command = [*elsewhere(OPEN_MACHINE, False), sys.executable, "-m", "pytest", "--gradekit", "-q", *cores]
     kept = {name: text for name, text in os.environ.items() if name not in NEUTRAL}
     done = subprocess.run(
@@ -329,6 +327,43 @@ def test_where_less_confines_than_is_asked_for_nothing_runs(work: Path, cores: l
     assert done.returncode == 4, done
     assert "A sandbox of level B is asked for, and this machine has E: " in done.stderr, done
     assert "passed" not in done.stdout
+
+
+NO_PYTHON = """#!/bin/sh
+echo "$*" >> {}
+exit 1
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_where_no_code_can_be_run_each_part_is_an_error_and_it_is_tried_once(work: Path) -> None:
+    begun = work / "begun"
+    put(work / "python", NO_PYTHON.format(begun)).chmod(0o700)
+    put(work / "conftest.py", f"import sys\n\nsys.executable = {str(work / 'python')!r}\n")
+    code, out, err = pytest_in(work, "--gradekit", "-q")
+    assert (code, err) == (1, "")
+    assert out.startswith("EEEE [100%]\n")
+    why = "The process that runs submissions does not start. This costs no mark. `gradekit doctor` looks further."
+    assert len(re.findall(rf"^_+ ERROR at setup of \w+ _+\n{re.escape(why)}\n", out, re.M)) == 4, out
+    assert "Traceback" not in out
+    assert out.endswith("4 errors\n")
+    # And once more, because the first may have been killed.
+    assert sum("student" in line for line in begun.read_text().splitlines()) == 2
+
+
+def test_where_less_confines_than_is_asked_for_is_found_out_late_it_is_an_error(work: Path) -> None:
+    """As in a worker of its own machine, which does not ask at the begin of the session."""
+    late = "from gradekit.pytest_plugin import MARKING\n\n\n"
+    late += "def pytest_collection_finish(session):\n    session.config.stash[MARKING].level = 'B'\n"
+    put(work / "conftest.py", late)
+    command = [*elsewhere(OPEN_MACHINE, False), sys.executable, "-m", "pytest", "--gradekit", "-q"]
+    kept = {name: text for name, text in os.environ.items() if name not in NEUTRAL}
+    done = subprocess.run(command, cwd=work, env=kept, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 1, done
+    assert done.stdout.startswith("EEEE"), done.stdout
+    assert "\nA sandbox of level B is asked for, and this machine has E: " in done.stdout, done.stdout
+    assert "Traceback" not in done.stdout
+    assert "pytest_parts" not in done.stdout
 
 
 def test_the_suite_of_a_course_finds_its_built_in_course(work: Path) -> None:

@@ -99,4 +99,6 @@ def test_the_forward_function_decides(
     session = Session(exercise, Solution(str(file), "sabotaged.py", exercise), 1)
     verdict = answers.judged(session, part, answers.own(session, part)).verdict
     assert verdict.status is (Status.FAIL if mistake else Status.PASS)
-    assert verdict.mistake == mistake
+    # Beside a sabotaged reference an entry of a named wrong answer that is right looks like its mistake.
+    sabotaged = {wrong.id for wrong in session.solution.wrongs(part.name)} if len(part.returns) > 1 else set()
+    assert verdict.mistake == mistake or (mistake and verdict.mistake in sabotaged)

@@ -30,6 +30,7 @@ ASKED = {
     "layers": (["W", "x"], {"shape": ["n"]}, "functools.reduce(lambda h, w: w @ h, W, x)"),
     "total": (["W"], {"shape": ["n", "n"]}, "sum(w * w for w in W)"),
     "positive": (["x"], {"shape": ["n"]}, "np.maximum(x, 0.0)"),
+    "diagonal": (["S", "x"], {"shape": ["n"]}, "np.diag(S) * x"),
     "looped": (["x", "y"], "number", "np.sum(x * y)"),
 }
 PARTS = [
@@ -55,6 +56,7 @@ EXP = (
     "exp of a large number is infinite. Rearrange so that it sees no number above 0: "
     "taking the largest exponent off all of them changes no quotient of their sums."
 )
+OLD = "what is asked of NumPy here is deprecated; run the file with `python -W default` to read more."
 NOTHING = ("pass", "")
 
 
@@ -74,6 +76,18 @@ def defined(name: str, *body: str, top: str = "") -> str:
     return f"import numpy as np\n{top or '# nothing'}\n\ndef {name}({given}):\n" + "".join(f"    {b}\n" for b in body)
 
 
+def warned(text: str) -> list[str]:
+    """The body of `twice`, with a warning at its second line as compiled code gives it."""
+    return ["import warnings", f"warnings.warn({text!r}, DeprecationWarning)", "return 2 * x"]
+
+
+def warned_by(module: str, text: str) -> list[str]:
+    """The same at its third line, by a function of that module."""
+    code = f"import warnings\ndef f():\n    warnings.warn({text!r}, DeprecationWarning, stacklevel=2)\n"
+    return [f"there = {{'__name__': {module!r}}}", f"exec({code!r}, there)", "there['f']()", "return 2 * x"]
+
+
+ENTRY = ["    r[i] = x[i] * y[i]", "return r"]
 # A name, the function, its body, and what is said.
 LOOPS: list[tuple[str, str, list[str], tuple[str, str]]] = [
     (
@@ -212,6 +226,53 @@ LOOPS: list[tuple[str, str, list[str], tuple[str, str]]] = [
         ["s = 0.0", "for t in range(len(W)):", "    s += W[t] * W[t]", "return s"],
         NOTHING,
     ),
+    *(
+        (
+            f"entries, up to {size}",
+            "entries",
+            ["w = x[:2]", "k = len(x[:2])", *bound, "r = x * y", f"for i in range({size}):", *ENTRY],
+            remark(f"Line {8 + len(bound)}: {ENTRIES}") if whole else NOTHING,
+        )
+        for size, bound, whole in [
+            *(("len(x)", [], True), ("0, len(y)", [], True), ("x.size", [], True), ("x.shape[0]", [], True)),
+            *(("x.shape[-1]", [], True), ("m", ["m = len(x)"], True), ("d", ["(d,) = x.shape"], True)),
+            *(("3", [], False), ("k", [], False), ("len(w)", [], False), ("x.shape[-2] if 0 else 2", [], False)),
+            *(("m2", ["m2 = len(x)", "m2 = 2"], False), ("len(x) - 1", [], False), ("x.ndim", [], False)),
+        ]
+    ),
+    (
+        "pairs, of sizes with names",
+        "product",
+        [
+            "(n, m), k = A.shape, B.shape[-1]",
+            "h, w = A.shape",
+            "d = B.shape[-1]",
+            "r = np.zeros((h, d))",
+            "for i in range(h):",
+            "    for j in range(d):",
+            "        for k in range(w):",
+            "            r[i][j] += A[i][k] * B[k][j]",
+            "return r",
+        ],
+        remark(f"Line 9: {DOT}"),
+    ),
+    (
+        "a diagonal",
+        "diagonal",
+        ["r = np.zeros(len(x))", "for i in range(len(x)):", "    r[i] = S[i, i] * x[i]", "return r"],
+        NOTHING,
+    ),
+    (
+        "onto a diagonal",
+        "diagonal",
+        [
+            "r, d = np.zeros(S.shape), np.diag(S)",
+            "for i in range(len(x)):",
+            "    r[i, i] = d[i] * x[i]",
+            "return r.diagonal()",
+        ],
+        NOTHING,
+    ),
     (
         "where the exercise speaks of loops",
         "looped",
@@ -249,16 +310,31 @@ OTHERS: list[tuple[str, str, list[str], tuple[str, str]]] = [
     (
         "an old name",
         "twice",
-        ["import warnings", "warnings.warn('`trapz` is deprecated.', DeprecationWarning)", "return 2 * x"],
-        remark("Line 6: np.trapz is deprecated; write np.trapezoid."),
+        warned("`row_stack` alias is deprecated."),
+        remark("Line 6: np.row_stack is deprecated; write np.vstack."),
+    ),
+    (
+        "an old name, which has no other one yet",
+        "twice",
+        ["vars(np).pop('trapezoid', None)", *warned("`trapz` is deprecated. Use `trapezoid` instead.")],
+        remark(f"Line 7: {OLD}"),
+    ),
+    ("an old name, of another package", "twice", warned("'scipy.integrate.trapz' is deprecated"), NOTHING),
+    ("an old name, of nobody", "twice", warned("Arrays: cumtrapz and the product are deprecated"), NOTHING),
+    ("an old name, by another package", "twice", warned_by("elsewhere", "`row_stack` is deprecated"), NOTHING),
+    ("something new, by another package", "twice", warned_by("elsewhere", "np.x (NumPy 3.1)"), NOTHING),
+    ("something new, by NumPy", "twice", warned_by("numpy.lib", "Is deprecated"), remark(f"Line 7: {OLD}")),
+    (
+        "by NumPy itself",
+        "twice",
+        ["return np.row_stack([x])[0] * 2 if np.__version__[0] == '2' else np.asarray(np.matrix(x) * 2)[0]"],
+        remark("Line 5: np.row_stack is deprecated; write np.vstack."),
     ),
     (
         "something new of NumPy's",
         "twice",
-        ["import warnings", "warnings.warn('Shaping arrays so', FutureWarning)", "return 2 * x"],
-        remark(
-            "Line 6: what is asked of NumPy here is deprecated; run the file with `python -W default` to read more."
-        ),
+        warned("Setting the colour of an array has been deprecated in NumPy 2.9."),
+        remark(f"Line 6: {OLD}"),
     ),
     (
         "nothing of NumPy's",

@@ -179,11 +179,11 @@ def test_an_endless_loop_is_shown_where_it_stands(tmp_path):
     args = ["check", "ch2-backprop", "--part", "jacobian", "--repro", "--course", "../course"]
     assert run(args, work).out.splitlines()[-1] == DONE
     script = work / SCRIPT
-    assert "\n# It does not come back: after 5 s Python says where it stands" in script.read_text("utf-8")
+    assert "\n# If it is not back after 5 s, Python says where it stands" in script.read_text("utf-8")
     script.write_text(script.read_text("utf-8").replace("later(5, ", "later(1, "), "utf-8")
     code, _, err = script_alone(script, tmp_path)
     assert code == 1
-    assert err.startswith("Calling jacobian used more than 1 s of CPU time: is there an endless loop?\nTimeout")
+    assert err.startswith("Before: Calling jacobian used more than 1 s of CPU time: is there an endless loop?\nTimeout")
     assert "ch2_backprop.py" in err and "in jacobian" in err
 
 

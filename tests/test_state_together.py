@@ -100,6 +100,21 @@ def test_what_a_killed_process_left_is_removed_an_hour_later(work: Path) -> None
     assert (old.exists(), young.exists()) == (False, True)
 
 
+def test_a_file_that_is_put_in_its_place_meanwhile_is_no_hindrance(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is listed, and one of the files in it is gone before it is looked at."""
+    folder = work / ".gradekit"
+    old = folder / ".gradekit-0b"
+    old.write_bytes(b"{")
+    os.utime(old, (time.time() - 3700,) * 2)
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter([path / ".gradekit-0a", *listed(path)]))
+    state = State(work)
+    state.record(report("one"))
+    state.save()
+    assert State(work).statuses("one") == {"total": "pass"}
+    assert not old.exists()
+
+
 def test_the_later_check_wins_whoever_saves_last(work: Path) -> None:
     early, late = State(work), State(work)
     early.record(report("one", Status.FAIL))

@@ -74,16 +74,14 @@ def attention(random, case):
 
 @again("masked_attention")
 def attention_by_loops(Q, K, V, M):
-    """Row i: sum_j w_ij v_j / sum_j w_ij with w_ij = exp(q_i . k_j / sqrt(d_k) + M_ij)."""
+    """Row i: sum_j w_ij v_j / sum_j w_ij with w_ij = exp(q_i . k_j / sqrt(d_k) + M_ij - the largest of these)."""
     result = np.zeros((len(Q), V.shape[1]))
     for i, query in enumerate(Q):
-        total = 0.0
-        for j, key in enumerate(K):
-            score = sum(a * b for a, b in zip(query, key, strict=True)) / len(query) ** 0.5
-            weight = math.exp(score + M[i, j])
-            total += weight
-            result[i] += weight * V[j]
-        result[i] /= total
+        scores = [sum(a * b for a, b in zip(query, key, strict=True)) / len(query) ** 0.5 for key in K]
+        masked = [score + M[i, j] for j, score in enumerate(scores)]
+        weights = [math.exp(score - max(masked)) for score in masked]
+        for weight, value in zip(weights, V, strict=True):
+            result[i] += weight / sum(weights) * value
     return result
 
 

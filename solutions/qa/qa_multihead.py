@@ -82,7 +82,7 @@ def multi_head_by_loops(Q, K, V, heads):
         own = slice(head * width, (head + 1) * width)
         for i, query in enumerate(Q[:, own]):
             scores = [sum(a * b for a, b in zip(query, key, strict=True)) / width**0.5 for key in K[:, own]]
-            weights = [math.exp(score) for score in scores]
+            weights = [math.exp(score - max(scores)) for score in scores]
             for weight, value in zip(weights, V[:, own], strict=True):
                 result[i, own] += weight / sum(weights) * value
     return result

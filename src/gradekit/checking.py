@@ -149,12 +149,18 @@ class Checker:
         source = self._source
         if not (self._advice and source and name and verdict.status is Status.FAIL):
             return verdict
-        if name.encode() not in submission.content:
+        cells, content = submission.cells, submission.content
+        if name.encode() not in (content or "\n".join(cells).encode(errors="replace")):
             return verdict
         if source.places:
-            from gradekit.notebooks.extract import extract
+            from gradekit.notebooks.cells import NotANotebook
+            from gradekit.notebooks.extract import extract, extracted_from_session
 
-            program = extract(submission.content, [part.name, name])
+            wanted = [part.name, name]
+            try:
+                program = extract(content, wanted) if submission.path else extracted_from_session(cells, wanted)
+            except NotANotebook:
+                return verdict
             source = source._replace(content=program.content, places=program.places)
         try:
             found = self._judge.follow(part.name, None, Following(self._runner, source, exercise, name).ask)

@@ -19,7 +19,7 @@ import pytest
 from gradekit.checking import Checker
 from gradekit.course.catalogue import Course
 from gradekit.course.location import find_course
-from gradekit.errors import CourseError, GradekitError, UsageProblem
+from gradekit.errors import GradekitError
 from gradekit.kept import Kept
 from gradekit.model import Exercise, Part, PartResult, Report, Status
 from gradekit.reports.text import points
@@ -150,13 +150,21 @@ class ExerciseFile(pytest.File):
             raise AtFault("\n".join([*self._faults, found.message]))
         return found, self._report.printed
 
+    def sandbox(self) -> str:
+        """What confined the code that was marked. Raises AtFault."""
+        try:
+            confined = self.marking.checker.confined()
+        except GradekitError as error:
+            raise AtFault(str(error)) from None
+        return confined.described() + ("" if confined.reaches("B") else OPEN)
+
     def _mark(self) -> None:
-        exercise = self.marking.course.load(exercise_of(self.path))
         wanted = [item.part.name for item in self.session.items if isinstance(item, PartItem) and item.parent is self]
         try:
+            exercise = self.marking.course.load(exercise_of(self.path))
             submission = open_submission(exercise.id, self.path)
             checked = self.marking.checker.check(exercise, submission, self.marking.seed, wanted)
-        except (CourseError, UsageProblem) as error:
+        except GradekitError as error:
             self._report = str(error)
         else:
             self._report, self._faults = checked.report, checked.faults
@@ -189,12 +197,18 @@ class PartItem(pytest.Item):
 
     def setup(self) -> None:
         """Marks the part; what fails here is not the student's fault."""
-        self.found, printed = self.file.result(self.name)
-        confined = self.file.marking.checker.confined()
+        try:
+            self.found, printed = self.file.result(self.name)
+            self._tell(printed, self.file.sandbox())
+        except AtFault as fault:
+            # What goes wrong in a setup is not asked `repr_failure`.
+            raise pytest.fail.Exception(shown(str(fault)), pytrace=False) from None
+
+    def _tell(self, printed: str, sandbox: str) -> None:
         found = {"exercise": self.exercise.id, "part": self.name, "kind": self.part.kind}
         score = "" if self.found.score is None else points(self.found.score)
         told = {"status": self.found.status.value, "score": score, "max_score": points(self.found.max_score)}
-        told["sandbox"] = confined.described() + ("" if confined.reaches("B") else OPEN)
+        told["sandbox"] = sandbox
         remark = {"remark": shown(self.found.message)} if self.found.status is Status.WARNING else {}
         mistake = {"mistake": safe(self.found.mistake)} if self.found.mistake else {}
         self.user_properties += [(f"gradekit_{k}", v) for k, v in {**found, **told, **remark, **mistake}.items()]
@@ -212,10 +226,9 @@ class PartItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The message as in `gradekit check`, no traceback."""
-        if not isinstance(excinfo.value, (NotRight, AtFault)):
+        if not isinstance(excinfo.value, NotRight):
             return super().repr_failure(excinfo, style)
-        message = shown(str(excinfo.value))
-        return message if isinstance(excinfo.value, AtFault) else f"{message}\n{self.scored()}"
+        return f"{shown(str(excinfo.value))}\n{self.scored()}"
 
     def scored(self) -> str:
         """The points of a part that is not right, and the mistake that it is."""

@@ -56,7 +56,7 @@ def _repeat(source: _Any, known: _Any, arguments: _Any) -> int:
     if record["ended"] == "died" and _ends(record):
         return 1
     if record["ended"] == "slow":
-        print(record["said"], file=_sys.stderr, flush=True)
+        print("Before:", record["said"], file=_sys.stderr, flush=True)
         # Says where it stands then, and ends.
         _faulthandler.dump_traceback_later(record["seconds"], exit=True)
     try:
@@ -64,6 +64,8 @@ def _repeat(source: _Any, known: _Any, arguments: _Any) -> int:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
+        if "--here" in _sys.argv:
+            _os._exit(_AGAIN)
         _show(error)
         return _tell(_raised(record, error))
     _faulthandler.cancel_dump_traceback_later()

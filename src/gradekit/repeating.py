@@ -56,7 +56,8 @@ def script(exercise: str, part: str, found: Mapping[str, Any], source: Source, f
     """
     name = script_of(exercise, part)
     what = f"{exercise}: the smallest input found at which {part} goes wrong. It needs Python and NumPy alone."
-    head = [MARK, f'"""{what}', "", f"    python {name}"]
+    alone = f"It runs {part} as you wrote it, without the sandbox of `gradekit check`."
+    head = [MARK, f'"""{what}', "", f"    python {name}", "", alone]
     module = exercise.replace("-", "_")
     short = short_scripts.lines(found, module, source.content) if file == f"{module}.py" else []
     if short:
@@ -92,7 +93,7 @@ def script(exercise: str, part: str, found: Mapping[str, Any], source: Source, f
     )
 
 
-SLOW = ["# It does not come back: after 5 s the script says where it stands, and ends."]
+SLOW = ["# If it is not back after 5 s, the script says where it stands, and ends."]
 COPIED = [
     "The function is a copy of the notebook's cells, near the end. Mend it in the notebook, and check that again.",
     "",

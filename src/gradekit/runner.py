@@ -182,14 +182,15 @@ class Runner:
             started = time.monotonic()
             run = Run()
             try:
-                with _child(self.host, plan.limits, source, b"", run) as child:
-                    found += Attempt(child, source, plan.limits, left).each(group)
+                with _child(self.host, plan.limits, source, b"", run) as child, self._stop.over(child):
+                    new = Attempt(child, source, plan.limits, left).each(group)
             except HostDied:
                 self._reopen()
                 return found
             finally:
                 run.close()
-            left = left.without(time.monotonic() - started, 0)
+            found += new
+            left = left.without(time.monotonic() - started, sum(len(a.body) for each in new for a in each.answers))
             if found[-1].trouble and found[-1].trouble.kind in ("slow", "loading"):
                 return found
         return found

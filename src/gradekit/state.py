@@ -213,5 +213,7 @@ def _clear(folder: Path) -> None:
 
 def _left_over(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name.startswith(LEFT_OVER) and path.lstat().st_mtime < time.time() - LEFT_FOR:
-            yield path
+        # Another process may just have put it where it belongs.
+        with contextlib.suppress(FileNotFoundError):
+            if path.name.startswith(LEFT_OVER) and path.lstat().st_mtime < time.time() - LEFT_FOR:
+                yield path

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gradekit.submission import Submission
 
 Target = tuple[str, Path | None]
+# Of several exit codes, the first of these.
+PRECEDENCE = (2, 4, 3, 1, 0)
 FORMATS = ("text", "json", "junit", "github", "gradescope")
 OPEN = (
     "gradekit: the kernel does not keep submissions from reading your files or using the network here: "
@@ -115,7 +117,8 @@ def check(
     jobs, problems = prepare(course, choose(course, targets, file), parts)
     for problem in problems:
         told.unmarked(*problem)
-    code = max([3] * bool(problems) + list(mark_each(course, jobs, seed, told, min_score, level)))
+    codes = [3] * bool(problems) + list(mark_each(course, jobs, seed, told, min_score, level))
+    code = next(code for code in PRECEDENCE if code in codes)
     told.end(code)
     ctx.exit(code)
 
@@ -230,7 +233,7 @@ def training(part: str) -> None:
 
 def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal | None, state: State) -> int:
     """Marks and tells one exercise; its exit code."""
-    from gradekit.errors import CourseError
+    from gradekit.errors import CourseError, UsageProblem
 
     try:
         checked = checker.check(job.exercise, job.submission, seed, job.parts)
@@ -239,11 +242,17 @@ def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal
         return error.exit_code
     code = exit_code(checked, min_score)
     told.marked(checked, job.submission, code, state)
-    told.follow(checker, job, checked)
     if len(job.parts) == len(job.exercise.parts):
         state.record(checked.report)
         # At once: whatever ends this during the next exercise, this one stays.
         state.save()
+    from gradekit.cli.outputs import complain
+
+    try:
+        told.follow(checker, job, checked)
+    except UsageProblem as problem:
+        complain(str(problem))
+        return problem.exit_code
     return code
 
 

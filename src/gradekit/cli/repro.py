@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gradekit.cli.common import asked_for
 from gradekit.terminal import lines, safe
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def offer(job: Job, checked: Checked) -> None:
     name = next((name for name in checked.failed if not job.exercise.part(name).trained), None)
     if name is None:
         return
-    command = ["gradekit", "check", job.exercise.id, *_file(job), "--part", name, "--repro"]
+    course = asked_for(click.get_current_context().params.get("course_dir"))
+    where = [*_file(job), *(["--course", course] if course else [])]
+    command = ["gradekit", "check", job.exercise.id, *where, "--part", name, "--repro"]
     seed = ["--seed", str(checked.report.seed)] if checked.report.seed != 1 else []
     said = f"  Its smallest failing input, as a script: {shlex.join([*command, *seed])}"
     click.echo(lines(click.style(safe(said), dim=True)))

@@ -50,20 +50,6 @@ def decide(student: Node, reference: Node, variables: Mapping[str, Variable], se
     return _Search(left, right, plan((left, right), variables, seed)).decision()
 
 
-def find_difference(left: Node, right: Node, variables: Mapping[str, Variable], seed: str = "", most: int = 8) -> str:
-    """A quick look for a diagnosis, only at random points: equal, different or undecided."""
-    table: dict[Any, Node] = {}
-    left, right = interned(left, table), interned(right, table)
-    search = _Search(left, right, plan((left, right), variables, seed))
-    usable = 0
-    for point in random_points(search.plan, most):
-        seen = search.look(point)
-        if seen.what in (OTHER, LEFT_ONLY, RIGHT_ONLY):
-            return DIFFERENT
-        usable += seen.what == SAME
-    return EQUAL if usable >= min(FEWEST, most) else UNDECIDED
-
-
 class _Search:
     def __init__(self, left: Node, right: Node, drawn: Plan):
         self.left = left

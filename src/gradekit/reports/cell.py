@@ -35,8 +35,7 @@ def report(report: Report, marked: str, notes: Sequence[str]) -> str:
         totals=text.totals(report),
         printed=[line[:200] for line in printed[: text.PRINTED_LINES]],
         more=max(0, len(printed) - text.PRINTED_LINES),
-        hinted=text.hinted(report),
-        place=text.look_at(report),
+        step=text.next_step(report),
         marked=marked,
         notes=notes,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Literal, NamedTuple
 
 import click
 
@@ -23,6 +24,13 @@ SIGNS = {
 PLACE = re.compile(r"(?m)^ *(\S.*?, line \d+)(?=[:,])")
 PRINTED_LINES = 8
 MESSAGE_LINES = 6
+
+
+class Step(NamedTuple):
+    """What comes next: `start` an exercise, a `hint` on a part, a place to `look` at, or a part to `write`."""
+
+    kind: Literal["start", "hint", "look", "write"]
+    what: str
 
 
 def render(report: Report) -> str:
@@ -81,24 +89,25 @@ def totals(report: Report) -> str:
     return line + "."
 
 
-def hinted(report: Report) -> str:
-    """The part that a hint is offered for, "" for none."""
-    stuck = _stuck(report)
-    # A file that did not load needs no hint about its mathematics.
-    return stuck.name if stuck and _loaded(report, stuck) else ""
+def next_step(report: Report) -> Step | None:
+    """What the student does next, None where nothing is left to do."""
+    if not report.submission:
+        return Step("start", report.exercise)
+    if stuck := _first(report, Status.FAIL, Status.ERROR):
+        # A file that did not load needs no hint about its mathematics.
+        return Step("hint", stuck.name) if _loaded(report, stuck) else Step("look", _place(report, stuck))
+    missing = _first(report, Status.MISSING)
+    return Step("write", missing.name) if missing else None
 
 
-def look_at(report: Report) -> str:
-    """The place in a file that did not load, or the file; "" where it did."""
-    stuck = _stuck(report)
-    if stuck is None or _loaded(report, stuck):
-        return ""
+def _place(report: Report, stuck: PartResult) -> str:
+    """The place in a file that did not load, or the file."""
     found = PLACE.search(stuck.message)
     return found[1] if found else report.submission
 
 
-def _stuck(report: Report) -> PartResult | None:
-    return next((part for part in report.parts if part.status in (Status.FAIL, Status.ERROR)), None)
+def _first(report: Report, *statuses: Status) -> PartResult | None:
+    return next((part for part in report.parts if part.status in statuses), None)
 
 
 def _loaded(report: Report, stuck: PartResult) -> bool:
@@ -108,17 +117,17 @@ def _loaded(report: Report, stuck: PartResult) -> bool:
 
 
 def _next(report: Report) -> list[str]:
-    if not report.submission:
-        step = f"Begin with: gradekit start {report.exercise}"
-    elif part := hinted(report):
-        step = f"A hint: gradekit hint {report.exercise} {part}"
-    elif place := look_at(report):
-        step = f"Look at: {safe(place)}"
-    elif part := next((part.name for part in report.parts if part.status is Status.MISSING), ""):
-        step = f"Next: write {part}. A hint: gradekit hint {report.exercise} {part}"
-    else:
+    step = next_step(report)
+    if step is None:
         return []
-    return [click.style(f"  {step}", dim=True)]
+    hint = f"A hint: gradekit hint {report.exercise} {step.what}"
+    said = {
+        "start": f"Begin with: gradekit start {step.what}",
+        "hint": hint,
+        "look": f"Look at: {safe(step.what)}",
+        "write": f"Next: write {step.what}. {hint}",
+    }
+    return [click.style(f"  {said[step.kind]}", dim=True)]
 
 
 def in_points(value: Decimal) -> str:

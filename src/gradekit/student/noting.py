@@ -11,7 +11,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from types import FunctionType
+from types import FrameType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,9 @@ from gradekit.student.style import Function, loops
 
 ENCOUNTERED = re.compile(r"(overflow|invalid value|divide by zero) encountered in (?:scalar )?(\w+)")
 OLD = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
-ABOUT_ARRAYS = re.compile(r"numpy|\bnp\.|array|dtype", re.IGNORECASE)
+# What NumPy's compiled code warns of has no frame of NumPy's; so it names its version or a function of its own.
+NAMES_NUMPY = re.compile(r"\bNumPy \d|\bnp\.\w")
+WARNING = ("warnings", "_py_warnings", __name__)
 MOST_FRAMES = 200
 # The tree of a longer file takes longer than anybody wants to wait for a remark.
 MOST_TEXT = 1 << 16
@@ -125,9 +127,13 @@ class Noting:
         return 0
 
     def _deprecated(self, text: str, line: int) -> None:
-        known = (case for sign, case in notes.DEPRECATED_BY_TEXT.items() if sign in text)
-        if case := next(known, notes.OTHER if ABOUT_ARRAYS.search(text) else ""):
-            self._note("deprecated", line, case)
+        by = _warning()
+        if by is None or not (_is_numpys(by) or by.f_code.co_filename == self.filename):
+            return
+        known = (case for start, case in notes.DEPRECATED_BY_TEXT.items() if text.startswith(start))
+        case = next(known, notes.OTHER if _is_numpys(by) or NAMES_NUMPY.search(text) else "")
+        if case:
+            self._note("deprecated", line, case if hasattr(np, notes.NEWER.get(case, "ndarray")) else notes.OTHER)
 
     def collected(self, source: Source | None, seen: dict[str, Any]) -> list[list[Any]]:
         """All notes, as data."""
@@ -155,6 +161,18 @@ class Noting:
         self._note("changes", _first_change(own, self.changed.get(self.name, set())))
         if not any(map(_masks, reached)):
             self.plain.add(self.name)
+
+
+def _warning() -> FrameType | None:
+    """What has just called `warnings.warn`, or the compiled code that did."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_globals.get("__name__") in WARNING:
+        frame = frame.f_back
+    return frame
+
+
+def _is_numpys(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).partition(".")[0] == "numpy"
 
 
 def _operation(error: BaseException) -> str:

@@ -7,10 +7,11 @@ else in the loop. A loop over layers or steps, neighbouring places, or what an e
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gradekit.student.places import COUNTER, Factor, Ranks, Scope, factor
+from gradekit.student.places import COUNTER, Bound, Factor, Known, Scope, factor, named_sizes
 from gradekit.student.places import bound as bound_by
 
 Function = ast.FunctionDef | ast.Lambda
@@ -25,11 +26,13 @@ class Core(NamedTuple):
     inner: bool = False  # the factors are rows, and their product is a sum itself
 
 
-def loops(function: Function, ranks: Ranks) -> Iterator[tuple[int, str]]:
+def loops(function: Function, ranks: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """The first lines of the loops of a function that are one product, and which: dot, outer or entries."""
-    stored = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    known = {name: rank for name, rank in ranks.items() if name not in stored}
-    known |= dict.fromkeys(_counters(function), COUNTER)
+    bound = Counter(n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    own = {name: rank for name, rank in ranks.items() if name not in bound}
+    bound.update(each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
+    sizes = named_sizes(function, own, {name for name, times in bound.items() if times == 1})
+    known = Known({**own, **dict.fromkeys(_counters(function), COUNTER)}, sizes)
     waiting: list[ast.AST] = [function]
     while waiting:
         node = waiting.pop()
@@ -55,18 +58,25 @@ def _zeroed(statement: ast.stmt) -> str:
     return ""
 
 
-def _case(node: ast.AST, ranks: Ranks) -> str:
+def _case(node: ast.AST, known: Known) -> str:
     """Which product a loop or comprehension is, "" where it is none or that is not sure."""
     if isinstance(node, ast.For):
-        found = _nest(node, {}, ranks)
+        found = _nest(node, {}, known)
     elif isinstance(node, ast.ListComp | ast.Call):
-        found = _comprehension(node, {}, ranks)
+        found = _comprehension(node, {}, known)
     else:
         return ""
     if found is None:
         return ""
     scope, core = found
-    return _named(core, {bound.axis for bound in scope.values()})
+    whole = all(_is_whole(bound, core.factors) for bound in scope.values())
+    return _named(core, {bound.axis for bound in scope.values()}) if whole else ""
+
+
+def _is_whole(bound: Bound, factors: Sequence[Factor]) -> bool:
+    """Whether what a loop counts to is the size of what it goes along in one of the factors."""
+    place = bound.size
+    return place is None or any(each.base == place.base and bound.axis in each.at[place.axis :][:1] for each in factors)
 
 
 def _named(core: Core, axes: set[str]) -> str:
@@ -96,9 +106,9 @@ def _sure(core: Core, axes: set[str]) -> bool:
 # Statements.
 
 
-def _nest(loop: ast.For, scope: Scope, ranks: Ranks) -> tuple[Scope, Core] | None:
+def _nest(loop: ast.For, scope: Scope, known: Known) -> tuple[Scope, Core] | None:
     """The names bound by loops within each other, and what the innermost one does; None where they do more."""
-    bound = bound_by(loop.target, loop.iter, scope, ranks, loop.lineno)
+    bound = bound_by(loop.target, loop.iter, scope, known, loop.lineno)
     if bound is None or loop.orelse:
         return None
     scope = {**scope, **bound}
@@ -107,15 +117,15 @@ def _nest(loop: ast.For, scope: Scope, ranks: Ranks) -> tuple[Scope, Core] | Non
     if total:
         del rest[0]
     if total and len(rest) == 2 and (stored := _stored(rest[1], total)) is not None:
-        found = _inside(rest[0], scope, ranks)
-        return found and _total(found, total, factor(stored, scope, ranks))
-    return _inside(rest[0], scope, ranks) if len(rest) == 1 and not total else None
+        found = _inside(rest[0], scope, known)
+        return found and _total(found, total, factor(stored, scope, known))
+    return _inside(rest[0], scope, known) if len(rest) == 1 and not total else None
 
 
-def _inside(statement: ast.stmt, scope: Scope, ranks: Ranks) -> tuple[Scope, Core] | None:
+def _inside(statement: ast.stmt, scope: Scope, known: Known) -> tuple[Scope, Core] | None:
     if isinstance(statement, ast.For):
-        return _nest(statement, scope, ranks)
-    core = _core(statement, scope, ranks)
+        return _nest(statement, scope, known)
+    core = _core(statement, scope, known)
     return core and (scope, core)
 
 
@@ -135,33 +145,33 @@ def _total(found: tuple[Scope, Core], total: str, place: Factor | None) -> tuple
     return scope, core._replace(target=place)
 
 
-def _core(statement: ast.stmt, scope: Scope, ranks: Ranks) -> Core | None:
+def _core(statement: ast.stmt, scope: Scope, known: Known) -> Core | None:
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
-        return _made(statement.target, statement.value, True, scope, ranks)
+        return _made(statement.target, statement.value, True, scope, known)
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return None
     target, value = statement.targets[0], statement.value
     if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and _alike(target, value.left):
-        return _made(target, value.right, True, scope, ranks)
-    return _made(target, value, False, scope, ranks) if isinstance(target, ast.Subscript) else None
+        return _made(target, value.right, True, scope, known)
+    return _made(target, value, False, scope, known) if isinstance(target, ast.Subscript) else None
 
 
 def _alike(one: ast.expr, other: ast.expr) -> bool:
     return ast.unparse(one) == ast.unparse(other)
 
 
-def _made(target: ast.expr, value: ast.expr, adds: bool, scope: Scope, ranks: Ranks) -> Core | None:
-    place = Factor(target.id, (), None) if isinstance(target, ast.Name) else factor(target, scope, ranks)
-    core = _product(value, scope, ranks)
+def _made(target: ast.expr, value: ast.expr, adds: bool, scope: Scope, known: Known) -> Core | None:
+    place = Factor(target.id, (), None) if isinstance(target, ast.Name) else factor(target, scope, known)
+    core = _product(value, scope, known)
     return core._replace(target=place, adds=adds) if core and place and place.base not in scope else None
 
 
-def _product(value: ast.expr, scope: Scope, ranks: Ranks) -> Core | None:
+def _product(value: ast.expr, scope: Scope, known: Known) -> Core | None:
     """The product of two or more entries, or of two rows, that an expression is."""
     if pair := _row_pair(value):
-        rows = [factor(each, scope, ranks) for each in pair]
+        rows = [factor(each, scope, known) for each in pair]
         return Core([row for row in rows if row], None, False, inner=True) if all(rows) else None
-    factors = [factor(each, scope, ranks) for each in _multiplied(value)]
+    factors = [factor(each, scope, known) for each in _multiplied(value)]
     if len(factors) < 2 or any(factor is None for factor in factors):
         return None
     found = [factor for factor in factors if factor]
@@ -194,7 +204,7 @@ def _multiplied(value: ast.expr) -> list[ast.expr]:
 # Comprehensions.
 
 
-def _comprehension(node: ast.expr, scope: Scope, ranks: Ranks) -> tuple[Scope, Core] | None:
+def _comprehension(node: ast.expr, scope: Scope, known: Known) -> tuple[Scope, Core] | None:
     """The same for `[... for ...]` and `sum(... for ...)` around products."""
     adds = isinstance(node, ast.Call)
     if isinstance(node, ast.Call):
@@ -204,12 +214,12 @@ def _comprehension(node: ast.expr, scope: Scope, ranks: Ranks) -> tuple[Scope, C
         node = node.args[0]
     if not isinstance(node, ast.GeneratorExp | ast.ListComp):
         return None
-    inner = _bound_by_all(node.generators, scope, ranks, node.lineno)
+    inner = _bound_by_all(node.generators, scope, known, node.lineno)
     if inner is None:
         return None
-    inside = _comprehension(node.elt, {**scope, **inner}, ranks)
+    inside = _comprehension(node.elt, {**scope, **inner}, known)
     if inside is None:
-        core = _product(node.elt, {**scope, **inner}, ranks)
+        core = _product(node.elt, {**scope, **inner}, known)
         inside = core and ({**scope, **inner}, core._replace(target=Factor("", (), None)))
     if inside is None:
         return None
@@ -222,10 +232,10 @@ def _comprehension(node: ast.expr, scope: Scope, ranks: Ranks) -> tuple[Scope, C
     return within, core._replace(target=Factor("", (*here, *reached), None))
 
 
-def _bound_by_all(generators: Sequence[ast.comprehension], scope: Scope, ranks: Ranks, line: int) -> Scope | None:
+def _bound_by_all(generators: Sequence[ast.comprehension], scope: Scope, known: Known, line: int) -> Scope | None:
     own: Scope = {}
     for each in generators:
-        bound = bound_by(each.target, each.iter, {**scope, **own}, ranks, line)
+        bound = bound_by(each.target, each.iter, {**scope, **own}, known, line)
         if bound is None or each.ifs or each.is_async:
             return None
         own |= bound

@@ -29,7 +29,6 @@ from gradekit.formulas.numeric.balls import (
 )
 from gradekit.formulas.tree import RELATIONS, Node
 
-BITS_A_DIGIT = 3.3219280948873626
 MOST_TERMS = 2_000
 MOST_NESTED = 4_000  # terms of sums inside of sums, altogether
 KEEP_POLES = ("abs", "sqrt", "cbrt")  # functions that are infinite where their argument is, in every direction
