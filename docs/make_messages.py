@@ -200,7 +200,9 @@ def refused() -> Iterator[Said]:
             environment = {name: value for name, value in os.environ.items() if name not in ("CI", "GRADEKIT_COURSE")}
             environment["COLUMNS"] = "88"
             done = subprocess.run(argv, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
-            said = plainly(done.stderr or done.stdout).replace(str(Path(folder).resolve()), "/home/you/work").rstrip()
+            said = (
+                plainly(done.stderr or done.stdout).replace(str(Path(folder).resolve()), "/home/you/evening").rstrip()
+            )
         yield Said("What was typed cannot be done", when, said, f"$ gradekit {typed}\n{said}")
 
 

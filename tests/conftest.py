@@ -1,10 +1,12 @@
 """What every test starts from: an environment in which nothing steers gradekit unless the test says so."""
 
 import signal
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from browsing import UNSEEN
+from browsing import UNSEEN, browser
 from kernels import UNRUN
 
 
@@ -56,3 +58,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reasons = {str(each[2]).removeprefix("Skipped: ") for each in skipped if isinstance(each, tuple)}
     for reason in sorted(each for each in reasons if each.startswith((UNSEEN, UNRUN))):
         terminal.write_line(f"NOT DONE: {reason}.", yellow=True)
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    """A browser for the pages of a module; only where there is one, see `browsing.why_not`."""
+    with browser() as opened:
+        yield opened

@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browsing import Seen, browser, why_not
+from browsing import Seen, why_not
 from helpers import COURSE, backprop, returning
 from test_formats_hostile import NASTY
 from test_report import INJECTIONS
@@ -30,12 +29,6 @@ SEEN_COLOURS = """() => [...document.querySelectorAll(".gradekit [class*=gk-]")]
   drawn.globalAlpha = Number(style.opacity); drawn.fillStyle = style.color; drawn.fillRect(0, 0, 1, 1);
   return [each.className, ...drawn.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 })"""
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

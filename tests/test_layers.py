@@ -68,7 +68,7 @@ LAYERS: dict[str, str] = {
     "asking": "frames model",
     "attempt": "asking conversation endings errors frames host model notes outcomes trouble",
     # Questions about a part that failed; the end of the scripts that repeat it stands alone.
-    "following": "asking kinds model outcomes runner",
+    "following": "asking kinds model outcomes runner trouble",
     "repeated": "",
     "repeating": "asking errors files short_scripts",
     "short_scripts": "",
@@ -91,9 +91,9 @@ LAYERS: dict[str, str] = {
     # The judging process.
     "brief": "model",
     "judge": "",
-    "judge.server": "judge.* brief confinement.protect errors frames",
+    "judge.server": "judge.* brief confinement.protect errors frames trouble",
     "judge.recording": "judge.* repeated",
-    "judge.*": "judge.* formulas.* kinds errors functions limited model wire wire_sympy",
+    "judge.*": "judge.* formulas.* kinds errors functions limited model trouble wire wire_sympy",
     # A process of its own for work on students' texts.
     "limited": "confinement.protect conversation frames launch",
     "comparing": "limited",
@@ -129,7 +129,8 @@ LAYERS: dict[str, str] = {
     "notebooks.*": "notebooks.* student.faults student.source",
     # Verbs and commands.
     "kept": "asking files notes outcomes surroundings gradekit",
-    "checking": f"course.catalogue following judging kept marks notebooks.* remarks submission {TOOLS}",
+    "unrun": "asking model outcomes submission wire",
+    "checking": f"course.catalogue following judging kept marks notebooks.* remarks submission trouble unrun {TOOLS}",
     # Watching: what marks knows no terminal, and what the terminal needs knows nothing of exercises.
     "listing": "course.catalogue model reports.* state submission",
     "watching": "",

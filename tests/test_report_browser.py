@@ -1,13 +1,12 @@
 """The pages of report and feedback in a real browser: clicked through, on phone and desk, by day and by night."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browsing import Seen, browser, why_not
+from browsing import Seen, why_not
 from class_book import RUN, attempt_of, command, given
 from gradekit.gradebook.records import Item, Received, Student, Submission
 from random_class import random_class
@@ -17,12 +16,6 @@ from test_report import INJECTIONS
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 STUDENTS = 60
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """The pages of exercises in a real browser: on phone and desk, by day and by night."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browsing import Seen, browser, why_not
+from browsing import Seen, why_not
 from gradekit.course.catalogue import Course
 from gradekit.reports import exercise_page
 from helpers import COURSE, run
@@ -21,12 +20,6 @@ UNSEEN = """() => [...document.querySelectorAll("math")].filter((each) => {
   const inside = each.getAttribute("display") !== "block" || getComputedStyle(each).overflowX === "auto";
   return box.width === 0 || box.height === 0 || !inside;
 }).map((each) => each.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,15 @@ from gradekit.asking import PartPlan, Source
 from gradekit.confinement.levels import Confined
 from gradekit.course.catalogue import Course
 from gradekit.errors import GradekitError
-from gradekit.following import Failure, Following, draws, failure_of, forward_of
+from gradekit.following import Following, draws, failure_of, forward_of
 from gradekit.judging import Judge
 from gradekit.kept import Kept, key_of
 from gradekit.model import Exercise, Part, Report, Status, Verdict
-from gradekit.outcomes import Answer, Outcome, Step
+from gradekit.outcomes import Outcome, Step
 from gradekit.runner import ANY, Run, Runner, Stop
-from gradekit.submission import Submission, yaml_answers
+from gradekit.submission import Submission
+from gradekit.trouble import Failure
+from gradekit.unrun import from_yaml, no_file
 
 if TYPE_CHECKING:
     from gradekit.notebooks.extract import Extracted
@@ -90,7 +92,7 @@ class Checker:
         self._source = None
         if submission.path is None and not submission.called:
             self._runner.confined()
-            run = Run({name: _no_file(exercise) for name in parts})
+            run = Run({name: no_file(exercise) for name in parts})
         else:
             # The inputs are drawn while the other process finds out what confines it.
             try:
@@ -103,7 +105,7 @@ class Checker:
 
     def _run(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         if submission.path and submission.path.suffix == ".yaml":
-            return Run(_from_yaml(submission, plans, exercise))
+            return Run(from_yaml(submission, plans, exercise))
         if submission.path is None or submission.path.suffix == ".ipynb":
             return self._run_notebook(exercise, submission, plans)
         source = Source(submission.name, submission.content, exercise.packages, notes=self._advice)
@@ -111,14 +113,9 @@ class Checker:
 
     def _run_notebook(self, exercise: Exercise, submission: Submission, plans: Sequence[PartPlan]) -> Run:
         from gradekit.notebooks.cells import NotANotebook
-        from gradekit.notebooks.extract import extract, extracted_from_session
 
-        wanted = [part.name for part in exercise.parts]
         try:
-            if submission.path is None:
-                program = extracted_from_session(submission.cells, wanted)
-            else:
-                program = extract(submission.content, wanted)
+            program = _extracted(submission, [part.name for part in exercise.parts])
         except NotANotebook as odd:
             problem = f"{submission.name}: {odd}"
             return Run({plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans})
@@ -146,22 +143,11 @@ class Checker:
     def _compared(self, exercise: Exercise, submission: Submission, part: Part, verdict: Verdict) -> Verdict:
         """The verdict on a gradient, with a word on the student's own forward function beside it."""
         name = forward_of(exercise, part)
-        source = self._source
-        if not (self._advice and source and name and verdict.status is Status.FAIL):
+        if not (self._advice and self._source and name and verdict.status is Status.FAIL):
             return verdict
-        cells, content = submission.cells, submission.content
-        if name.encode() not in (content or "\n".join(cells).encode(errors="replace")):
+        source = _defining(self._source, submission, part.name, name)
+        if source is None:
             return verdict
-        if source.places:
-            from gradekit.notebooks.cells import NotANotebook
-            from gradekit.notebooks.extract import extract, extracted_from_session
-
-            wanted = [part.name, name]
-            try:
-                program = extract(content, wanted) if submission.path else extracted_from_session(cells, wanted)
-            except NotANotebook:
-                return verdict
-            source = source._replace(content=program.content, places=program.places)
         try:
             found = self._judge.follow(part.name, None, Following(self._runner, source, exercise, name).ask)
         except GradekitError:
@@ -236,6 +222,30 @@ class Checker:
         self._judge.forget()
 
 
+def _extracted(submission: Submission, wanted: Sequence[str]) -> Extracted:
+    """What these names need, of a notebook or of the cells run so far. Raises NotANotebook."""
+    from gradekit.notebooks.extract import extract, extracted_from_session
+
+    if submission.path is None:
+        return extracted_from_session(submission.cells, wanted)
+    return extract(submission.content, wanted)
+
+
+def _defining(source: Source, submission: Submission, part: str, name: str) -> Source | None:
+    """The program with that function beside the part's, None where the submission says nothing of it."""
+    if name.encode() not in (submission.content or "\n".join(submission.cells).encode(errors="replace")):
+        return None
+    if not source.places:
+        return source
+    from gradekit.notebooks.cells import NotANotebook
+
+    try:
+        program = _extracted(submission, [part, name])
+    except NotANotebook:
+        return None
+    return source._replace(content=program.content, places=program.places)
+
+
 def _told(verdict: Verdict, outcome: Outcome) -> Verdict:
     """The verdict, with a word about answers that are not of today, and what else is to be remarked."""
     said = [verdict.message, outcome.remark]
@@ -257,38 +267,6 @@ def _tell_broken(outcome: Outcome, program: Extracted, step: Step) -> None:
         outcome.status, outcome.message = Status.ERROR, told
     else:
         outcome.message = f"{step.filename} defines no {step.name}. This cell could not be read:\n{told}"
-
-
-def _no_file(exercise: Exercise) -> Outcome:
-    name = exercise.id.replace("-", "_")
-    return Outcome(status=Status.MISSING, message=f"No file {name}.py, {name}.ipynb or {exercise.id}.yaml was found.")
-
-
-def _from_yaml(submission: Submission, plans: Sequence[PartPlan], exercise: Exercise) -> dict[str, Outcome]:
-    """The answers of a YAML submission, in the form in which a student's process would have given them."""
-    values, problem = yaml_answers(submission)
-    if problem:
-        return {plan.name: Outcome(status=Status.ERROR, message=problem) for plan in plans}
-    return {plan.name: _yaml_outcome(plan, values, submission, exercise) for plan in plans}
-
-
-def _yaml_outcome(plan: PartPlan, values: Mapping[str, object], submission: Submission, exercise: Exercise) -> Outcome:
-    from gradekit import wire
-
-    if any(asked in call.frame.header for call in plan.calls for asked in ("call", "figure")):
-        where = exercise.id.replace("-", "_") + ".py"
-        message = (
-            f"{plan.name} is a function, which YAML cannot hold: write it in {where} (`gradekit start {exercise.id}`)."
-        )
-        return Outcome(status=Status.MISSING, message=message)
-    value = values.get(plan.name)
-    if value is None or value in ("", "...") or (isinstance(value, str) and not value.strip()):
-        why = "placeholder" if plan.name in values else "absent" if values else "empty"
-        return Outcome(status=Status.MISSING, message=outcomes.missing(plan.name, why, submission.name))
-    try:
-        return Outcome([Answer(wire.encode(value))])
-    except wire.WireError as odd:
-        return Outcome([Answer(uncarried=str(odd))])
 
 
 def _with_earlier(exercise: Exercise, parts: Sequence[str]) -> list[str]:

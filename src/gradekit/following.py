@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gradekit import kinds
 from gradekit.asking import Call, PartPlan, Source
 from gradekit.model import Exercise, Limits, Part, Status, Verdict
 from gradekit.outcomes import Outcome
 from gradekit.runner import Runner
+from gradekit.trouble import Failure
 
 # Of the submission: in all, and in one round.
 SECONDS = 3.0
@@ -22,16 +22,6 @@ ROUND = 2
 # Where a call costs a process, so many are asked at once.
 MOST_ALONE = 12
 REPEATABLE = ("raised", "signature", "not-callable", "slow", "died", "memory")
-
-
-class Failure(NamedTuple):
-    """How a part failed: its message and mistake and, where a call gave no answer, the trouble with it."""
-
-    message: str
-    mistake: str | None = None
-    kind: str = ""
-    type: str = ""
-    text: str = ""
 
 
 def failure_of(part: Part, verdict: Verdict, outcome: Outcome) -> Failure | None:

@@ -1,4 +1,4 @@
-"""What kept a call from an answer, in short: for questions that follow, which look for the same again."""
+"""How a part failed and what kept a call from an answer, in short: for questions that follow and look for the same."""
 
 from __future__ import annotations
 
@@ -9,5 +9,15 @@ class Trouble(NamedTuple):
     """A fault by its name, "slow", "died" or "loading"; of an exception its type and text."""
 
     kind: str
+    type: str = ""
+    text: str = ""
+
+
+class Failure(NamedTuple):
+    """How a part failed: its message and mistake and, where a call gave no answer, the trouble with it."""
+
+    message: str
+    mistake: str | None = None
+    kind: str = ""
     type: str = ""
     text: str = ""

@@ -23,16 +23,6 @@ class Reply(NamedTuple):
     message: str = ""
 
 
-class Failure(NamedTuple):
-    """How the part failed: what its verdict says, and, where its function gave no answer, what went wrong."""
-
-    message: str
-    mistake: str | None = None
-    kind: str = ""
-    type: str = ""
-    text: str = ""
-
-
 class Questions(NamedTuple):
     """Calls of one function of the submission's; `name` is the part's, or that of another function."""
 

@@ -29,10 +29,11 @@ from gradekit import brief, frames
 from gradekit.confinement.protect import limit, protect
 from gradekit.errors import CourseError
 from gradekit.frames import Frame
-from gradekit.judge.following import Failure, Search
 from gradekit.judge.following import Reply as Followed
+from gradekit.judge.following import Search
 from gradekit.judge.session import Session, described, given
 from gradekit.judge.solution import Solution, SolutionFault
+from gradekit.trouble import Failure
 
 # A solution or a law that runs away is the course's fault, and must not take the machine with it.
 MEMORY = 2 << 30

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gradekit import kinds, wire
-from gradekit.judge.following import Failure, Questions, Search
+from gradekit.judge.following import Questions, Search
 from gradekit.judge.reading import Uncarried, Unreadable, plain_data
 from gradekit.judge.reference import Reference
 from gradekit.judge.solution import Solution, SolutionFault
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial, draw, generator
 from gradekit.model import Exercise, Part, Status, Verdict
+from gradekit.trouble import Failure
 
 # Characters about an input that somebody may read.
 ABOUT = 500

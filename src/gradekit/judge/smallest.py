@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from gradekit import wire
 from gradekit.errors import CourseError
 from gradekit.judge import candidates, recording
-from gradekit.judge.following import Failure, Questions, Reply, Search
+from gradekit.judge.following import Questions, Reply, Search
 from gradekit.judge.literals import Unwritable, definition
 from gradekit.judge.reading import Unreadable
 from gradekit.judge.solution import SolutionFault
 from gradekit.judge.task import Given, Task
 from gradekit.judge.trial import Trial
 from gradekit.model import Exercise, Part, Status, Verdict
+from gradekit.trouble import Failure
 
 # Of a script's inputs and what it knows of the answer.
 MOST_CHARACTERS = 20_000

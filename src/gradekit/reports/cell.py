@@ -8,18 +8,17 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from gradekit.model import Exercise, Part, PartResult, Report, Status
-from gradekit.reports import mathematics, text
+from gradekit.reports import text
 from gradekit.reports.signature import answer_form, signature
+from gradekit.reports.templating import TEMPLATES, environment
 from gradekit.terminal import safe
 
-TEMPLATES = Path(__file__).with_name("templates")
 # Pictures beyond this size would make the notebook's file unwieldy.
 MOST_PICTURE = 1 << 20
 
@@ -67,14 +66,4 @@ def _rendered(template: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["readable"] = safe
-    made.filters["prose"] = mathematics.prose
-    made.filters["points"] = text.points
-    return made
+    return environment(readable=safe, points=text.points)

@@ -6,17 +6,15 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from gradekit.reports import mathematics
 from gradekit.reports.feedback import Page, Row, readable
 from gradekit.reports.report import CREDIT_WORDS, MOST_FREQUENT, RANGES, View
+from gradekit.reports.templating import TEMPLATES, environment
 
-TEMPLATES = Path(__file__).with_name("templates")
 # A page loads nothing, and its style and its script are those of the templates alone.
 POLICY = "default-src 'none'; style-src '{}'; {}base-uri 'none'; form-action 'none'"
 # What a student's parts begin and end with, as short as they come: there are tens of thousands of them.
@@ -74,14 +72,4 @@ def _hash(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["readable"] = readable
-    made.filters["ticked"] = ticked
-    made.filters["prose"] = mathematics.prose
-    return made
+    return environment(readable=readable, ticked=ticked)
