@@ -73,22 +73,42 @@ def test_wrong_is_wrong_and_an_end_is_said_once(tmp_path, courses):
     assert found["fails"] == ("error", failed)
 
 
-def test_all_calls_together_have_the_time_of_the_part(tmp_path):
-    asked = exercise(MEAN, pure=True, limits={"cpu": 1, "wall": 1})
-    course = str(write_course(tmp_path / "course", asked, SOLUTION))
-    slow = "import time\n\n\ndef mean(x):\n    time.sleep(0.3)\n    return sum(x) / len(x)\n"
-    _, reports = check_each("hw1-tiny", {"slow": slow}, tmp_path, "--course", course)
-    status, message = answers(reports["slow"])["mean"]
-    late = "Calling mean took longer than 1 s: is there an endless loop, or does it wait for something?"
-    assert (status, message.splitlines()[0]) == ("error", late)
+LATE = (
+    "Calling mean took longer than 2 s: all calls together have that time, and each loads the file afresh. "
+    "Is there an endless loop, or does it wait for something?"
+)
+# Loading takes as long as a call does elsewhere; another part is as quick as any.
+SLOW_CALL = "import time\n\n\ndef mean(x):\n    time.sleep(0.8)\n    return sum(x) / len(x)\n"
+SLOW_LOAD = "import time\n\ntime.sleep(0.8)\n\n\ndef mean(x):\n    return sum(x) / len(x)\n"
+QUICK = "import time\n\n\ndef mean(x):\n    time.sleep(0.05)\n    return sum(x) / len(x)\n"
+LARGEST = "\n\ndef largest(x):\n    return max(x)\n"
 
 
-def test_the_time_that_loading_takes_counts_too(tmp_path):
-    asked = exercise(MEAN, pure=True, limits={"cpu": 1, "wall": 1})
-    course = str(write_course(tmp_path / "course", asked, SOLUTION))
-    slow = "import time\n\ntime.sleep(0.6)\n\n\ndef mean(x):\n    return sum(x) / len(x)\n"
-    _, reports = check_each("hw1-tiny", {"slow": slow}, tmp_path, "--course", course)
-    assert answers(reports["slow"])["mean"][0] == "error"
+@pytest.fixture(scope="module")
+def hurried(tmp_path_factory):
+    """Two parts, the first of which asks every call afresh and has two seconds for all of them."""
+    first = {**MEAN, "limits": {"cpu": 2, "wall": 2}}
+    asked = exercise(first, part("largest", "function", arguments=["x"], returns="number"), pure=True)
+    solution = SOLUTION + "\n\ndef largest(x):\n    return np.max(x)\n"
+    return str(write_course(tmp_path_factory.mktemp("course"), asked, solution))
+
+
+@pytest.mark.parametrize("slow", [SLOW_CALL, SLOW_LOAD])
+def test_all_calls_together_have_the_time_of_the_part(slow, tmp_path, hurried):
+    files = {"slow": slow + LARGEST, "quick": QUICK + LARGEST}
+    _, reports = check_each("hw1-tiny", files, tmp_path, "--course", hurried)
+    found = answers(reports["slow"])
+    assert (found["mean"][0], found["mean"][1].splitlines()[0]) == ("error", LATE)
+    # Time that one part has used costs no other part.
+    assert found["largest"] == ("pass", "")
+    assert answers(reports["quick"]) == {"mean": ("pass", ""), "largest": ("pass", "")}
+
+
+def test_a_file_that_never_loads_is_said_to_load(tmp_path, hurried):
+    endless = "import time\n\ntime.sleep(60)\n" + LARGEST
+    _, reports = check_each("hw1-tiny", {"endless": endless}, tmp_path, "--course", hurried)
+    loading = "Loading the file took longer than 2 s: is there an endless loop, or does it wait for something?"
+    assert answers(reports["endless"]) == dict.fromkeys(("mean", "largest"), ("error", loading))
 
 
 # Counts the calls in what is left of a descriptor that all processes have inherited.

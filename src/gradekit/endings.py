@@ -55,6 +55,18 @@ def too_slow(step: Step) -> str:
     return "\n".join([first, *called_with(step)])
 
 
+def too_slow_together(name: str, limits: Limits, last: str) -> str:
+    """The message when the wall clock ran out after several calls, each in a process of its own.
+
+    `last` is the message about the one that was under way, whose inputs stay to be seen.
+    """
+    first = (
+        f"Calling {name} took longer than {limits.wall} s: all calls together have that time, and each loads the file "
+        "afresh. Is there an endless loop, or does it wait for something?"
+    )
+    return "\n".join([first, *last.splitlines()[1:]])
+
+
 def tampered(step: Step) -> str:
     """The message when something else than the asked reply came through the channel."""
     return f"{step.doing} wrote into the channel that the answers go through, so they cannot be read."

@@ -219,7 +219,14 @@ class Runner:
         whole, left = Outcome(), Allowance.of(plan.limits)
         for call in plan.calls:
             started = time.monotonic()
-            self._attempt(source, [plan._replace(calls=(call,))], plan.limits, run, left)
+            try:
+                self._attempt(source, [plan._replace(calls=(call,))], plan.limits, run, left)
+            except Broken as broken:
+                if whole.answers and time.monotonic() - started >= left.seconds:
+                    # The calls before have used the time: what was under way need not be what takes long.
+                    message = endings.too_slow_together(plan.name, plan.limits, broken.message)
+                    raise Broken(message, loading=False, slow=True) from None
+                raise
             found = run.outcomes[plan.name]
             left = left.without(time.monotonic() - started, sum(len(answer.body) for answer in found.answers))
             whole.answers += found.answers
