@@ -43,7 +43,6 @@ NEXT = re.compile(
     r"|\bgive the\b|\bdivide\b|\bis asked here\b",
     re.IGNORECASE,
 )
-TYPED = re.compile(r"\w+ returned ")
 FIVE = {"what": re.compile(r"\S"), "where": WHERE, "expected": EXPECTED, "got": GOT, "what next": NEXT}
 
 # Terms of the trade: in a message only where the exercise itself uses them. Each with the ways in which it is written.
@@ -129,9 +128,7 @@ def problems(message: str, exercise: Exercise | None = None, kind: str = "", sta
     if exercise is not None and (terms := jargon(message, exercise)):
         yield f"has terms that the exercise has not: {', '.join(terms)}"
     if kind in ("function", "gradient") and status == "fail":
-        # What is said of the sort of thing that was returned says it all.
-        wanted = ("where", "got") if TYPED.match(message) else ("where", "expected", "got")
-        yield from (f"lacks {name}" for name in wanted if not FIVE[name].search(message))
+        yield from (f"lacks {name}" for name in ("where", "expected", "got") if not FIVE[name].search(message))
 
 
 def has(message: str) -> list[str]:

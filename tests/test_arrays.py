@@ -85,11 +85,16 @@ SAID: dict[str, tuple[Callable[..., Any], str | None, str]] = {
         None,
         "Expected 9 at index [0], got 3; 2 of 2 entries differ.\nCalled with x (2,).",
     ),
-    "nothing": (lambda x: None, None, f"f returned None: does the function end without `return`?\n{CALLED}"),
+    "nothing": (
+        lambda x: None,
+        None,
+        f"f returned None: does the function end without `return`?\nExpected an array of shape (3,).\n{CALLED}",
+    ),
     "nothing at a later call": (
         lambda x: x**2 if len(x) > 2 else None,
         None,
-        "f returned None: does the function end without `return`?\nCalled with x (2,).",
+        "f returned None: does the function end without `return`?\n"
+        "Expected an array of shape (2,).\nCalled with x (2,).",
     ),
 }
 
@@ -125,7 +130,7 @@ TUPLES: dict[str, tuple[Callable[..., Any], Verdict]] = {
     "list": (lambda x: list(pair(x)), Verdict(Status.PASS)),
     "one array": (
         square,
-        Verdict(Status.FAIL, f"f returned an array of shape (3,); a tuple of 2 is asked.\n{CALLED}"),
+        Verdict(Status.FAIL, f"f returned an array of shape (3,).\nExpected a tuple of 2.\n{CALLED}"),
     ),
     "three": (
         lambda x: (*pair(x), 1),
@@ -133,7 +138,28 @@ TUPLES: dict[str, tuple[Callable[..., Any], Verdict]] = {
     ),
     "None": (
         lambda x: None,
-        Verdict(Status.FAIL, f"f returned None: does the function end without `return`?\n{CALLED}"),
+        Verdict(
+            Status.FAIL, f"f returned None: does the function end without `return`?\nExpected a tuple of 2.\n{CALLED}"
+        ),
+    ),
+    "None inside": (
+        lambda x: (x**2, None),
+        Verdict(Status.FAIL, f"f returned a tuple; its entry 1 is None.\nExpected a number there.\n{CALLED}"),
+    ),
+    "text inside": (
+        lambda x: ["x", x.sum()],
+        Verdict(
+            Status.FAIL,
+            f"f returned a tuple; its entry 0 is text ('x').\nExpected an array of shape (3,) there.\n{CALLED}",
+        ),
+    ),
+    "complex inside": (
+        lambda x: (x**2, 1j),
+        Verdict(
+            Status.FAIL,
+            f"f returned a tuple; its entry 1 is complex numbers where real ones are asked.\n{CALLED}",
+            "dtype",
+        ),
     ),
     "exchanged": (
         lambda x: pair(x)[::-1],
@@ -215,7 +241,9 @@ def test_a_call_that_overflowed_is_a_remark_at_large_inputs_only() -> None:
     said = "Right. But it overflows at large inputs: OverflowError."
     assert far == Verdict(Status.WARNING, said, remarks=("overflow",))
     near = judge_arrays(Task(PART, trials, [answers[0], raised, *answers[2:]], expects, ()))
-    assert near == Verdict(Status.FAIL, "f returned no number: OverflowError.\nCalled with x (2,).")
+    assert near == Verdict(
+        Status.FAIL, "f returned no number: OverflowError.\nExpected an array of shape (2,).\nCalled with x (2,)."
+    )
 
 
 def counting(answers: Sequence[Any]) -> Callable[..., Any]:

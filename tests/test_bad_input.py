@@ -155,6 +155,7 @@ REFUSED = {
     ),
 }
 
+# What a message says of each, before it says what is expected.
 RETURNED = {
     "None": ("W2 @ W1", "None: does the function end without `return`?"),
     "text": ("return 'W2 W1'", "text ('W2 W1')."),
@@ -166,9 +167,12 @@ RETURNED = {
     "list in itself": ("a = []; a.append(a); return a", "something nested more than 32 deep."),
     "array of objects": ("return np.array([[object()]])", "an object of class object."),
     "masked array": (f"return np.ma.array({R})", "a masked array."),
+    "dates": ("return np.array(['2020-01-01'], 'M8[D]')", "an array of datetime64[D]."),
+}
+# What already says what is asked.
+NUMBERS = {
     "complex": (f"return ({R}).astype(complex)", "complex numbers where real ones are asked."),
     "half": (f"return ({R}).astype('f2')", "float16, which keeps only three digits: compute in float64."),
-    "dates": ("return np.array(['2020-01-01'], 'M8[D]')", "an array of datetime64[D]."),
 }
 
 WRONG = {
@@ -235,6 +239,9 @@ def test_a_file_that_does_not_load_says_why_in_every_part(broken, name):
 def table():
     yield from REFUSED.items()
     for name, (body, what) in RETURNED.items():
+        said = f"jacobian returned {what}\nExpected an array of shape (3, 2).\n{CALLED}"
+        yield f"returns {name}", (returning(body), "fail", said)
+    for name, (body, what) in NUMBERS.items():
         yield f"returns {name}", (returning(body), "fail", f"jacobian returned {what}\n{CALLED}")
     for name, (body, what) in WRONG.items():
         yield f"wrong {name}", (returning(body), "fail", f"{what}\n{CALLED}")

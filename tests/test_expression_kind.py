@@ -202,7 +202,7 @@ WRONG = {
     "ellipsis": ("dfdu = ...", ("missing", "dfdu is still the starter's placeholder.")),
     "returns nothing": (
         "def dfdu(u, x0):\n    u + x0",
-        ("fail", f"dfdu returned None: does the function end without `return`?\n{CALLED}"),
+        ("fail", f"dfdu returned None: does the function end without `return`?\nExpected a number.\n{CALLED}"),
     ),
     "returns text": (
         "def dfdu(u, x0):\n    return '-x0'",
@@ -226,7 +226,7 @@ WRONG = {
     ),
     "returns a SymPy expression": (
         "import sympy as sp\ndef dfdu(u, x0):\n    u, x0 = sp.symbols('u x0')\n    return -x0/(4*sp.cosh(u/2)**2)",
-        ("fail", f"dfdu returned a SymPy expression with the symbols u, x0, not a number.\n{CALLED}"),
+        ("fail", f"dfdu returned a SymPy expression with the symbols u, x0.\nExpected a number.\n{CALLED}"),
     ),
     "raises": (
         "def dfdu(u, x0):\n    return 1/0",

@@ -77,7 +77,7 @@ def test_sympy_numbers_are_read_in_what_a_function_returns(tmp_path: Path) -> No
     put(tmp_path / "work" / "hw1_tiny.py", answer.replace("return [", "y = sp.Symbol('y')\n    return [y + "))
     ran = run(["check", "--course", "../course"], tmp_path / "work")
     assert ran.code == 1
-    assert "a SymPy expression with the symbols y, not a number" in ran.out
+    assert "a SymPy expression with the symbols y" in ran.out
 
 
 REAL, WHOLE, POSITIVE = {"domain": "real"}, {"domain": "posint"}, {"domain": "positive"}

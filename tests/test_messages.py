@@ -54,6 +54,7 @@ def test_what_has_failed_ends_with_a_next_step(said: list[Any]) -> None:
 
 
 BROKEN = {
+    f"jacobian returned text ('J').\n{WHERE}": "lacks expected",
     f"You forgot the factor.\nExpected 1, got 2.\n{WHERE}": "blames: forgot",
     f"This is simply the transpose.\nExpected 1, got 2.\n{WHERE}": "blames: simply",
     f"Twice too much!\nExpected 1, got 2.\n{WHERE}": "blames: !",
@@ -82,7 +83,7 @@ KEPT = [
     f"The chain rule takes the gradient at the activation's input.\nExpected 1 at index [0], got 2.\n{WHERE}",
     # What the student's own code says is not gradekit's to word.
     f"Expected 1, got 'You forgot!'.\n{WHERE}",
-    f"jacobian returned text ('bad!').\n{WHERE}",
+    f"jacobian returned text ('bad!').\nExpected an array of shape (3, 2).\n{WHERE}",
 ]
 
 

@@ -225,6 +225,13 @@ def test_a_file_of_somebody_else_is_left(tmp_path):
     put(tmp_path / SCRIPT, "mine = 1\n")
     assert (run(args, tmp_path).code, run(args, tmp_path).err) == (2, said)
     assert (tmp_path / SCRIPT).read_text("utf-8") == "mine = 1\n"
+    # Neither the marks nor the other exercises wait for it.
+    put(tmp_path / "ch1_einsum.py", "x = 1\n")
+    (tmp_path / ".gradekit").mkdir()
+    both = run(["check", "ch1-einsum", "ch2-backprop", "--repro"], tmp_path)
+    assert (both.code, both.err) == (2, said)
+    kept = [json.loads(line) for line in run(["list", "--format", "json"], tmp_path).out.splitlines()]
+    assert {one["id"] for one in kept if one["progress"]} == {"ch1-einsum", "ch2-backprop"}
     (tmp_path / SCRIPT).rename(tmp_path / "other.py")
     (tmp_path / SCRIPT).symlink_to("other.py")
     assert run(args, tmp_path).err == said

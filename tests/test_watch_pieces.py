@@ -214,3 +214,23 @@ def test_another_thread_ends_a_run_and_the_next_one_is_as_ever(names: tuple[str,
         assert outcome.status == Status.MISSING
     finally:
         runner.close()
+
+
+def test_another_thread_ends_the_questions_that_follow_too() -> None:
+    runner = Runner()
+    try:
+        stop = Stop()
+        runner.run(Source("a.py", ENDLESS), plans("quick"), stop)
+        [asked] = plans("slow")
+        started = time.monotonic()
+        threading.Timer(0.2, stop.ask).start()
+        with pytest.raises(Dropped):
+            runner.ask(Source("a.py", ENDLESS), asked)
+        assert time.monotonic() - started < 5
+        # What follows another run is its own.
+        runner.run(Source("a.py", ENDLESS), plans("quick"))
+        [asked] = plans("quick")
+        [outcome] = runner.ask(Source("a.py", ENDLESS), asked)
+        assert len(outcome.answers) == 1
+    finally:
+        runner.close()

@@ -172,7 +172,7 @@ class Runner:
         """What becomes of every call, in a child of its own where the plan is `pure`; fewer where one ends the child.
 
         For questions that follow a verdict: nothing is tried twice, and where no child can be had there is nothing.
-        Raises GradekitError where nothing can be run.
+        Raises GradekitError where nothing can be run, Dropped where the run's own `stop` has been asked.
         """
         self.confined()
         groups = [plan._replace(calls=(call,)) for call in plan.calls] if plan.pure else [plan]
@@ -184,6 +184,8 @@ class Runner:
             try:
                 with _child(self.host, plan.limits, source, b"", run) as child, self._stop.over(child):
                     new = Attempt(child, source, plan.limits, left).each(group)
+                if self._stop.asked:
+                    raise Dropped
             except HostDied:
                 self._reopen()
                 return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradekit.judge.closeness import Mismatch, Spread, measured_spread, mismatch, same
 from gradekit.judge.mistakes import Named
-from gradekit.judge.reading import Array, Uncarried, Unreadable, as_array, in_words, returned
+from gradekit.judge.reading import Array, Reading, Uncarried, Unreadable, as_array, returned
 from gradekit.judge.reference import blocks
 from gradekit.judge.remarks import Remark, overflowing, reading, right
 from gradekit.judge.solution import SolutionFault
@@ -60,7 +60,8 @@ def _examine(task: Task, trial: Trial, given: Given) -> Examined:
             lines = [f"But it overflows at large inputs: {examined.raised}."]
             return examined._replace(finding=Finding(trial, lines, overflow=True))
     except Unreadable as odd:
-        lines = [sentence(f"{task.part.name} returned {odd.what}"), _where(task, trial)]
+        asked = sentence(f"Expected {odd.expected}") if odd.expected else ""
+        lines = [sentence(f"{task.part.name} returned {odd.what}"), asked, _where(task, trial)]
         return Examined([], finding=Finding(trial, lines, odd.mistake))
     return examined._replace(finding=_difference(task, trial, examined))
 
@@ -74,8 +75,20 @@ def _read(task: Task, trial: Trial, given: Given) -> Examined:
     if raised := overflow(trial, given):
         return Examined(arrays, raised=raised)
     answers = entries_of(expected, given.value)
-    readings = [as_array(answer, array) for answer, array in zip(answers, arrays, strict=True)]
+    readings = [_entry(answers, arrays, place) for place in range(len(arrays))]
     return Examined(arrays, [each.array for each in readings], [each.remark for each in readings if each.remark])
+
+
+def _entry(answers: Sequence[Any], expected: Sequence[Array], place: int) -> Reading:
+    """One entry of the answer. Raises Unreadable, which says which one of several."""
+    try:
+        return as_array(answers[place], expected[place])
+    except Unreadable as odd:
+        if len(expected) == 1:
+            raise
+        what = "None" if answers[place] is None else odd.what
+        there = f"{odd.expected} there" if odd.expected else ""
+        raise Unreadable(f"a tuple; its entry {place} is {what}", odd.mistake, there) from None
 
 
 def overflow(trial: Trial, given: Given) -> str:
@@ -88,8 +101,7 @@ def entries_of(expected: Any, answer: Any) -> list[Any]:
     if not isinstance(expected, tuple):
         return [answer]
     if not isinstance(answer, (tuple, list)):
-        asked = f"{in_words(answer)}; a tuple of {len(expected)} is asked"
-        raise Unreadable(returned(answer) if answer is None else asked)
+        raise Unreadable(returned(answer), expected=f"a tuple of {len(expected)}")
     if len(answer) != len(expected):
         raise Unreadable(f"{len(answer)} entries; a tuple of {len(expected)} is asked")
     return list(answer)

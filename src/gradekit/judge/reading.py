@@ -32,12 +32,16 @@ def plain_data(answer: Any) -> Any:
 
 
 class Unreadable(Exception):
-    """The answer is not an array of numbers; the message ends the sentence "NAME returned ..."."""
+    """The answer is not an array of numbers; the message ends the sentence "NAME returned ...".
 
-    def __init__(self, what: str, mistake: str | None = None):
+    `expected` is what it should be, "" where the message says so itself.
+    """
+
+    def __init__(self, what: str, mistake: str | None = None, expected: str = ""):
         super().__init__(what)
         self.what = what
         self.mistake = mistake
+        self.expected = expected
 
 
 class Reading(NamedTuple):
@@ -49,7 +53,11 @@ class Reading(NamedTuple):
 
 def as_array(answer: Any, expected: Array) -> Reading:
     """The answer as an array to compare with `expected`. Raises Unreadable."""
-    array, remark = _numbers(answer)
+    try:
+        array, remark = _numbers(answer)
+    except Unreadable as odd:
+        odd.expected = f"an array of shape {expected.shape}" if expected.ndim else "a number"
+        raise
     if array.dtype.kind == "c" and expected.dtype.kind != "c":
         raise Unreadable("complex numbers where real ones are asked", "dtype")
     if array.dtype == np.float16:

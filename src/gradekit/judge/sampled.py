@@ -58,7 +58,8 @@ def judge_samples(
         try:
             samples.append(_read(asked, trial, value))
         except Unreadable as odd:
-            lines = [sentence(f"{asked.name} {verb} {odd.what}"), where(trial) if verb == "returned" else ""]
+            expected = sentence(f"Expected {odd.expected}") if odd.expected else ""
+            lines = [sentence(f"{asked.name} {verb} {odd.what}"), expected, where(trial) if verb == "returned" else ""]
             return Verdict(Status.FAIL, "\n".join(filter(None, lines)), odd.mistake)
     if len(samples) > len(trials) and (unsteady := _unsteady(asked.name, samples[0], samples[-1])):
         return Verdict(Status.FAIL, unsteady)

@@ -105,7 +105,7 @@ def number(value: Any) -> Any:
     if not symbolic and type(value).__module__.partition(".")[0] != "mpmath":
         return value
     if symbolic and (free := sorted(str(each)[:MOST_NAME] for each in value.free_symbols)):
-        raise WireError(f"a SymPy expression with the symbols {', '.join(free[:5])}, not a number")
+        raise WireError(f"a SymPy expression with the symbols {', '.join(free[:5])}")
     try:
         plain = complex(value)
     except (TypeError, ValueError, ArithmeticError):
