@@ -299,6 +299,25 @@ def test_a_proof_takes_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - began < 3
 
 
+class Deaf:
+    """What a first signal comes to nothing in: an exception in a destructor is dropped."""
+
+    def __del__(self) -> None:
+        time.sleep(0.15)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_proof_ends_though_the_signal_was_lost_at_first() -> None:
+    def endless() -> bool:
+        Deaf()
+        while True:
+            time.sleep(0.01)
+
+    began = time.monotonic()
+    assert not prove._within(0.05, endless)
+    assert time.monotonic() - began < 3
+
+
 def test_a_proof_of_an_antiderivative_is_of_its_derivative() -> None:
     assert ground("sin(x)^2 + 3", "-cos(x)^2", "antiderivative", x="real") == "proved"
     assert ground("sin(x)^2", "1-cos(x)^2", "factor", x="real") == "numeric"

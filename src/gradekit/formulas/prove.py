@@ -11,6 +11,7 @@ from gradekit.formulas.derivative import derivative
 from gradekit.formulas.tree import CannotRead, Node, Variable
 
 SECONDS = 1.5
+AGAIN = 0.1
 # SymPy's own names where they differ from ours; what is in neither list is not proved.
 SPELLED = {
     "abs": "Abs", "max": "Max", "min": "Min", "heaviside": "Heaviside", "loggamma": "loggamma", "digamma": "digamma",
@@ -22,8 +23,8 @@ SAME = frozenset((
 ))  # fmt: skip
 
 
-class _Late(Exception):
-    pass
+class _Late(BaseException):
+    """The time is over; no part of what runs is to take it for a failure of its own."""
 
 
 def ground(
@@ -44,17 +45,21 @@ def _within(seconds: float, work: Callable[[], bool]) -> bool:
     """The work's result, False when it takes longer; a signal that is not heard leaves it to the process's limits."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return work()
+    over = False
 
     def late(number: int, frame: Any) -> None:
-        raise _Late
+        if not over:
+            raise _Late
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again and again: one that comes where Python drops exceptions (in a destructor, in a callback) has no effect.
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         return work()
     except _Late:
         return False
     finally:
+        over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
