@@ -23,19 +23,46 @@ def wrote(name: str, file: str) -> str:
     return f"Wrote {file}{beside}. Fill it in, then: gradekit check {name}\n"
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_a_starter_runs_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
-    file = f"{name.replace('-', '_')}.py"
-    assert run(["start", name], tmp_path) == (0, wrote(name, file), "")
-    done = subprocess.run([sys.executable, "-W", "error", file], cwd=tmp_path, capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"", b"")
-    ran = run(["check", "--format", "json"], tmp_path)
+@pytest.fixture(scope="module")
+def starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one for every exercise, in which is its starter."""
+    return started(tmp_path_factory.mktemp("starters"), ".py")
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with starter notebooks."""
+    return started(tmp_path_factory.mktemp("notebooks"), ".ipynb", "--notebook")
+
+
+def started(folder: Path, suffix: str, *options: str) -> Path:
+    for name in IDS:
+        (folder / name).mkdir()
+        said = wrote(name, name.replace("-", "_") + suffix)
+        assert run(["start", name, *options], folder / name) == (0, said, "")
+    return folder
+
+
+def all_are_placeholders(folder: Path) -> None:
+    files = [path for path in folder.glob("*/*") if path.suffix in (".py", ".ipynb")]
+    ran = run(["check", *files, "--format", "json"], folder)
     assert (ran.code, ran.err) == (1, "")
-    parts = json.loads(ran.out)["parts"]
-    assert [(p["status"], p["message"]) for p in parts] == [
-        ("missing", f"{p['name']} is still the starter's placeholder.") for p in parts
-    ]
-    assert max(len(line) for line in (tmp_path / file).read_text(encoding="utf-8").splitlines()) <= 100
+    reports = {report["exercise"]: report["parts"] for report in map(json.loads, ran.out.splitlines())}
+    assert sorted(reports) == sorted(IDS)
+    for name, parts in reports.items():
+        asked = [part.name for part in COURSE.load(name).parts]
+        missing = [(part, "missing", f"{part} is still the starter's placeholder.") for part in asked]
+        assert [(part["name"], part["status"], part["message"]) for part in parts] == missing
+
+
+def test_every_starter_runs_and_every_part_of_it_is_missing(starters: Path) -> None:
+    files = sorted(starters.glob("*/*.py"))
+    assert len(files) == len(IDS)
+    each = "import runpy, sys; [runpy.run_path(file) for file in sys.argv[1:]]"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", each, *files], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert max(len(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()) <= 100
+    all_are_placeholders(starters)
 
 
 WRITTEN = '''"""A tiny one.
@@ -159,18 +186,15 @@ def as_notebook(path: Path) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_a_starter_notebook_shows_what_is_asked_and_every_part_of_it_is_missing(tmp_path: Path, name: str) -> None:
-    file = f"{name.replace('-', '_')}.ipynb"
-    assert run(["start", name, "--notebook"], tmp_path) == (0, wrote(name, file), "")
-    shown = "".join(text for kind, _, text in as_notebook(tmp_path / file) if kind == "markdown")
+def test_a_starter_notebook_shows_what_is_asked(notebooks: Path, name: str) -> None:
+    cells = as_notebook(notebooks / name / f"{name.replace('-', '_')}.ipynb")
+    shown = "".join(text for kind, _, text in cells if kind == "markdown")
     outside = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", shown, flags=re.DOTALL)
     assert not re.search(r"\\[a-z]|\\[\[\]()]|[$`{}]", outside), outside
-    ran = run(["check", "--format", "json"], tmp_path)
-    assert (ran.code, ran.err) == (1, "")
-    parts = json.loads(ran.out)["parts"]
-    assert [(p["status"], p["message"]) for p in parts] == [
-        ("missing", f"{p['name']} is still the starter's placeholder.") for p in parts
-    ]
+
+
+def test_every_part_of_every_starter_notebook_is_missing(notebooks: Path) -> None:
+    all_are_placeholders(notebooks)
 
 
 def test_the_notebook_is_this_one(tmp_path: Path) -> None:
