@@ -188,16 +188,18 @@ def test_a_class_is_marked_without_it(tmp_path):
 
 
 PART = {"arguments": ["x"], "returns": {"shape": ["n"]}}
-HUGE = "import numpy as np\n\n\ndef f(x):\n    return np.ones(3_000_000)\n\n\ndef slope(x):\n    return 3 * x\n"
+# Eight of these are just as large as what the judge can be given at once.
+HUGE = "import numpy as np\n\n\ndef f(x):\n    return np.ones(4_194_304 - 16)\n\n\ndef slope(x):\n    return 3 * x\n"
 
 
 @pytest.mark.parametrize("pure", [True, False])
 def test_answers_that_are_too_large_to_be_looked_into_leave_the_mark_as_it_is(tmp_path, pure):
     gradient = {"of": "f", "by": "x", "forward": ["x"], "gives": "a number"}
-    asked = exercise(part("slope", "gradient", gradient=gradient, **PART), pure=pure)
+    limits = {"output": 256, "memory": 2048}
+    asked = exercise(part("slope", "gradient", gradient=gradient, **PART), pure=pure, limits=limits)
     solution = "from autograd import numpy as np\n\n\ndef f(x):\n    return np.sum(x**2)\n"
     course = str(write_course(tmp_path / "course", asked, solution))
-    files = {"huge": HUGE, "number": HUGE.replace("np.ones(3_000_000)", "np.sum(x**2)")}
+    files = {"huge": HUGE, "number": HUGE.replace("np.ones(4_194_304 - 16)", "np.sum(x**2)")}
     code, reports = check_each("hw1-tiny", files, tmp_path, "--course", course)
     found = {name: answers(report)["slope"] for name, report in reports.items()}
     says = {name: (status, said(message)) for name, (status, message) in found.items()}

@@ -16,9 +16,10 @@ from gradekit.outcomes import Outcome
 from gradekit.runner import Runner
 from gradekit.trouble import Failure
 
-# Of the submission: in all, and in one round.
+# Of the submission: seconds in all and in one round, and megabytes of answers in a round, which the judge gets at once.
 SECONDS = 3.0
 ROUND = 2
+MOST_OUTPUT = 64
 # Where a call costs a process, so many are asked at once.
 MOST_ALONE = 96
 REPEATABLE = ("raised", "signature", "not-callable", "slow", "died", "memory")
@@ -57,7 +58,8 @@ class Following:
         self.pure = exercise.pure
         own = next((each.limits for each in exercise.parts if each.name == part), None)
         given = own or exercise.limits
-        self.limits = Limits(min(ROUND, given.cpu), min(ROUND, given.wall), given.memory, given.output)
+        output = min(MOST_OUTPUT, given.output)
+        self.limits = Limits(min(ROUND, given.cpu), min(ROUND, given.wall), given.memory, output)
         self.part = part
         self.left = SECONDS
 

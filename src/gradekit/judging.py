@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gradekit import brief, frames, launch
@@ -21,7 +21,6 @@ from gradekit.trouble import Trouble
 # Longer than any honest reference takes; a student must not wait for a broken one for ever.
 SECONDS = 30.0
 AT_ONCE = 1 << 20  # bytes of answers
-LOOKED_INTO = 64 << 20  # of answers to questions that follow a verdict, which all go together
 
 
 class Judged(NamedTuple):
@@ -92,7 +91,7 @@ class Judge:
         doing = f"looking into {part}"
         reply = self._ask(Frame({"follow": part, **({"failure": dict(failure)} if failure else {})}), doing)
         while "calls" in reply.header:
-            answered = list(_fitting(ask(_calls(reply.header["calls"], memoryview(reply.body)))))
+            answered = ask(_calls(reply.header["calls"], memoryview(reply.body)))
             # Not in the header: what the submission says of itself may be long.
             described = json.dumps([_described(outcome) for outcome in answered]).encode()
             body = b"".join([described, *(answer.body for outcome in answered for answer in outcome.answers)])
@@ -224,16 +223,6 @@ def _described(outcome: Outcome) -> dict[str, Any]:
     trouble = outcome.trouble or Trouble("" if outcome.answers else "none")
     carried = {"size": len(answer.body), "uncarried": answer.uncarried, "changed": list(answer.changed)}
     return {**carried, **trouble._asdict(), "message": outcome.message.split("\n")[0]}
-
-
-def _fitting(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """The outcomes, up to one with which they would be too large to be looked into."""
-    left = LOOKED_INTO
-    for outcome in outcomes:
-        left -= sum(len(answer.body) for answer in outcome.answers)
-        if left < 0:
-            return
-        yield outcome
 
 
 def _judged(reply: Frame) -> Judged:
