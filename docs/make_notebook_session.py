@@ -32,6 +32,7 @@ CELLS = [
     'import gradekit\n\ngradekit.hint("ch2-backprop", "jacobian")',
     "import numpy as np\n\n\ndef jacobian(W1, W2, x, sigma, dsigma):\n    return W2 @ np.diag(sigma(W1 @ x)) @ W1",
     'gradekit.check("ch2-backprop", "jacobian")',
+    'gradekit.repro("ch2-backprop", "jacobian")',
     "def jacobian(W1, W2, x, sigma, dsigma):\n    return W2 @ np.diag(dsigma(W1 @ x)) @ W1",
     'result = gradekit.check("ch2-backprop", "jacobian")\nresult.passed, result.score',
     "%load_ext gradekit",

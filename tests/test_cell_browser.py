@@ -19,6 +19,7 @@ CONTRAST = 4.5
 SHOW = """
 import sys, gradekit
 shown = [gradekit.check("ch2-backprop", file=name) for name in sys.argv[1:]]
+shown += [gradekit.repro("ch2-backprop", "jacobian", file=name) for name in sys.argv[1:]]
 shown += [gradekit.hint("ch2-backprop"), gradekit.show("ch2-backprop"), gradekit.show("ch1-svd")]
 for each in shown:
     print(each._repr_html_())

@@ -37,6 +37,7 @@ TRANSPOSED = returning("return (W2 @ np.diag(dsigma(W1 @ x)) @ W1) * -1")
 MARKED = "\n  Marked: the cells run so far; of several definitions of a name the last one counts."
 NOTEBOOKS = "(This notebook, seed 1)"
 OFFER = "  Its smallest failing input, as a script: "
+FURTHER = '\n  Its smallest failing input: gradekit.repro("ch2-backprop", "{}"{})'
 TAGS = {"div", "style", "p", "span", "bdi", "table", "tbody", "tr", "td", "code", "pre", "strong"}
 
 
@@ -56,11 +57,12 @@ def fresh(course: tuple[Kernel, Path], tmp_path: Path) -> tuple[Kernel, Path]:
     return opened, tmp_path
 
 
-def printed(folder: Path, *args: str) -> str:
-    """The report that the command prints there; what it offers to write below that is for a terminal."""
+def printed(folder: Path, *args: str, given: str = "") -> str:
+    """The report that the command prints there; where it offers a script, a notebook offers code for a cell."""
     report, _, below = gradekit("check", *args, cwd=folder).out.partition(OFFER)
     assert below.count("\n") == bool(below)
-    return report.removesuffix("\n")
+    offered = re.search(r"--part (\w+) --repro", below)
+    return report.removesuffix("\n") + (FURTHER.format(offered[1], given) if offered else "")
 
 
 def session(text: str) -> str:
@@ -168,8 +170,84 @@ def test_a_wrong_gradient_is_compared_with_the_forward_function_of_another_cell(
     assert "      jacobian is not the derivative of your own network, which is right: look for" in told
     opened.run("%load_ext gradekit")
     opened.run(HEAD + forward)
-    assert opened.run(f"%%gradekit ch2-backprop jacobian\n{TRANSPOSED}")[0].text == session(told)
+    marked = opened.run(f"%%gradekit ch2-backprop jacobian\n{TRANSPOSED}")[0].text
+    assert marked == session(told.replace('"jacobian")', '"jacobian", cells=True)'))
     assert opened.run(f"import gradekit\n{ONE}")[0].text == session(told)
+
+
+CELL = """\
+def repro_jacobian():  # the smallest input found at which jacobian goes wrong
+    import numpy as np
+
+    W1 = np.array([[1.0]])
+    W2 = np.array([[1.0]])
+    x = np.array([1.0])
+    sigma = np.sin
+    dsigma = np.cos
+    return jacobian(W1, W2, x, sigma, dsigma)
+
+
+# The sign is wrong: every entry is the negative of the right one.
+# Expected 0.540302 at index [0, 0], got -0.540302.
+# Called with W1 (1, 1), W2 (1, 1), x (1,), sigma=sin.
+repro_jacobian()"""
+REPRO = 'gradekit.repro("ch2-backprop", "jacobian")'
+
+
+def test_the_smallest_failing_input_is_code_for_a_cell_of_its_own(fresh: tuple[Kernel, Path]) -> None:
+    opened, folder = fresh
+    opened.run(HEAD)
+    opened.run(TRANSPOSED)
+    # What the notebook calls x is left as it is.
+    opened.run("import gradekit\nx = 7")
+    assert opened.run(CHECK)[0].text.endswith(FURTHER.format("jacobian", "") + MARKED)
+    [shown] = opened.run(REPRO)
+    assert (shown.kind, shown.text) == ("result", CELL)
+    assert set(re.findall(r"</?([a-z]+)", shown.html)) <= TAGS
+    assert opened.run(shown.text) == [Output("result", "array([[-0.54030231]])")]
+    assert opened.run("x") == [Output("result", "7")]
+    assert opened.run(JACOBIAN) == []
+    assert opened.run("repro_jacobian()") == [Output("result", "array([[0.54030231]])")]
+    # The cell that was added answers nothing, and changes no mark.
+    assert opened.run(f"{ONE}.score") == [Output("result", "3.0")]
+    assert opened.run(REPRO)[0].text == "Nothing failed, so there is nothing to repeat."
+    (folder / "ch2_backprop.py").write_text(backprop(TRANSPOSED))
+    assert opened.run('gradekit.repro("ch2-backprop", cells=False)')[0].text == CELL
+    assert list(folder.iterdir()) == [folder / "ch2_backprop.py"]
+
+
+NO_CODE = {
+    "1 / 0\n": (
+        "ch2-backprop",
+        "No input to repeat for jacobian: what stands above comes from the file itself, whatever the input.",
+    ),
+    "works = 'neither'\n": (
+        "exam-broadcast",
+        "No input to repeat for works: no input is drawn for it, so there is none to repeat.",
+    ),
+    backprop(): ("ch2-backprop", "Nothing failed, so there is nothing to repeat."),
+}
+
+
+@pytest.mark.parametrize("text", NO_CODE)
+def test_where_there_is_no_input_to_repeat_it_says_why(fresh: tuple[Kernel, Path], text: str) -> None:
+    opened, folder = fresh
+    id, said = NO_CODE[text]
+    (folder / f"{id.replace('-', '_')}.py").write_text(text)
+    [shown] = opened.run(f'import gradekit\ngradekit.repro("{id}")')
+    assert shown.text == said
+    assert f"<p>{said}</p>" in shown.html
+
+
+def test_what_a_function_raises_is_no_code_of_the_cell(fresh: tuple[Kernel, Path]) -> None:
+    opened, folder = fresh
+    raised = 'raise ValueError("a\\nb\\rc\\u2028import os; os.abort() # \\x1b[31m<script>")'
+    (folder / FILE).write_text(backprop(returning(raised)))
+    [shown] = opened.run(f"import gradekit\n{REPRO}")
+    *_, comment, last = shown.text.splitlines()
+    assert comment == r"# Calling jacobian raised ValueError: a b c import os; os.abort() # \x1b[31m<script>"
+    assert last == "repro_jacobian()"
+    assert "<script>" not in shown.html
 
 
 def test_messages_count_cells_as_jupyter_does(fresh: tuple[Kernel, Path]) -> None:
@@ -216,9 +294,9 @@ def test_a_file_beside_a_notebook_that_defines_answers_too(fresh: tuple[Kernel, 
         'For those: gradekit.check("ch2-backprop", cells=True)'
     )
     assert opened.run(ONE)[0].text == printed(folder, "ch2-backprop", "--part", "jacobian") + advice
-    for named in (f"file={FILE!r}", "cells=False"):
+    for named in (f'file="{FILE}"', "cells=False"):
         text = opened.run(f'gradekit.check("ch2-backprop", "jacobian", {named})')[0].text
-        assert text == printed(folder, "ch2-backprop", "--part", "jacobian")
+        assert text == printed(folder, "ch2-backprop", "--part", "jacobian", given=f", {named}")
     [shown] = opened.run('gradekit.check("ch2-backprop", "jacobian", cells=True)')
     assert "✓ jacobian     3 / 3\n" in shown.text and shown.text.endswith(MARKED)
 

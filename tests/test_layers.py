@@ -191,7 +191,8 @@ LAYERS: dict[str, str] = {
     "jupyter": "",
     "jupyter.shell": "",
     "jupyter.result": "model",
-    "jupyter.warm": "checking confinement.levels course.catalogue judging kept launch model submission",
+    "jupyter.warm": "checking course.catalogue judging kept launch model",
+    "jupyter.marking": f"jupyter.* cli.check confinement.levels repeating {COMMANDS}",
     "jupyter.*": f"jupyter.* cli.check cli.common notebooks.* {COMMANDS}",
 }
 

@@ -44,6 +44,11 @@ class Checked(NamedTuple):
     drawn: frozenset[str] = frozenset()
 
 
+def first_failed(exercise: Exercise, checked: Checked) -> str | None:
+    """The first part that failed at an input which can be looked for again; one that trains would train each time."""
+    return next((name for name in checked.failed if not exercise.part(name).trained), None)
+
+
 class Checker:
     """Marks submissions with one judging process and one host for students' processes, started at once."""
 

@@ -1,4 +1,4 @@
-"""The script that `check --repro` writes: the smallest input at which a part fails, and the call with it.
+"""The smallest input at which a part fails, and the call with it: `check --repro` writes a script, a notebook a cell.
 
 What a student wrote, and the name of the file, stand in it as text only (`repr`), never as lines of code.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import textwrap
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,8 @@ from gradekit.asking import Source
 from gradekit.errors import UsageProblem
 from gradekit.files import put, why
 
+NO_INPUT = "no input is drawn for it, so there is none to repeat."
+NO_CALL = "what stands above comes from the file itself, whatever the input."
 MARK = "# Written by gradekit check --repro, which also replaces it."
 NOTEBOOK = ".ipynb"
 
@@ -91,6 +94,18 @@ def script(exercise: str, part: str, found: Mapping[str, Any], source: Source, f
             "",
         ]
     )
+
+
+def cell(part: str, found: Mapping[str, Any], said: str) -> str:
+    """The same for a cell below the function's own; `said` is what the report says of the part.
+
+    The inputs have names inside a function only: a notebook may use the same ones for something else.
+    """
+    known = found["known"] or {"said": said}
+    body = ["import numpy as np", "", *found["inputs"], f"return {part}({', '.join(found['names'])})"]
+    comments = [f"# {line}" for line in known["said"].splitlines()]
+    head = f"def repro_{part}():  # the smallest input found at which {part} goes wrong"
+    return "\n".join([head, textwrap.indent("\n".join(body), "    "), "", "", *comments, f"repro_{part}()"])
 
 
 SLOW = ["# If it is not back after 5 s, the script says where it stands, and ends."]

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from gradekit.checking import Checked, Checker
     from gradekit.cli.check import Job
 
-NO_INPUT = "No script for {}: no input is drawn for it, so there is none to repeat."
-NO_CALL = "No script for {}: what stands above comes from the file itself, whatever the input."
-
 
 def offer(job: Job, checked: Checked) -> None:
     """Says how to get the smallest input at which the first failed part fails."""
-    name = next((name for name in checked.failed if not job.exercise.part(name).trained), None)
+    from gradekit.checking import first_failed
+
+    name = first_failed(job.exercise, checked)
     if name is None:
         return
     course = asked_for(click.get_current_context().params.get("course_dir"))
@@ -56,7 +55,7 @@ def _written(checker: Checker, job: Job, checked: Checked, name: str) -> str:
 
     path = job.submission.path
     if path is None or name not in checked.failed:
-        return (NO_INPUT if name not in checked.drawn else NO_CALL).format(name)
+        return f"No script for {name}: {repeating.NO_INPUT if name not in checked.drawn else repeating.NO_CALL}"
     try:
         source, found = checker.repeat(job.exercise, name, checked.failed[name])
     except CourseError as error:

@@ -1,15 +1,17 @@
-"""`gradekit.check`, `gradekit.hint` and `gradekit.show`."""
+"""`gradekit.check`, `gradekit.repro`, `gradekit.hint` and `gradekit.show`."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradekit.cli.check import OPEN, choose, exit_code, named_parts
+from gradekit.cli.check import choose, named_parts
 from gradekit.cli.common import current_folder, one_of
 from gradekit.course.catalogue import Course
 from gradekit.course.location import find_course
@@ -18,12 +20,12 @@ from gradekit.jupyter import shell
 from gradekit.jupyter.result import Result, Shown
 from gradekit.state import State
 from gradekit.submission import Submission, find
-from gradekit.surroundings import in_ci
 
 if TYPE_CHECKING:
     from gradekit.model import Exercise
 
-CELLS = "the cells run so far; of several definitions of a name the last one counts"
+# What `check` takes unless it is given.
+USUAL = {"seed": 1}
 # Hints seen in this process, by folder, exercise and part: there is no terminal, so they may be written down nowhere.
 _seen: dict[tuple[str, str, str], int] = {}
 
@@ -44,20 +46,50 @@ def check(
     of the two, `file` names a file. A wrong answer raises nothing. Raises UsageProblem for what cannot be done,
     CourseError where the course or gradekit is at fault.
     """
+    from gradekit.jupyter import marking
+
     found = _course(course, [Path(each) for each in (target, file) if each is not None and Path(each).exists()])
     exercise, submission = _chosen(found, target, file, cells)
     parts = named_parts(exercise, [part] if isinstance(part, str) else part or ())
-    return _marked(found, exercise, submission, seed, parts, _advice(exercise, submission, file, cells))
+    given = {"file": file and os.fspath(file), "cells": cells, "seed": seed, "course": course and os.fspath(course)}
+    advice = _advice(exercise, submission, file, cells)
+    further = partial(_further, target, given)
+    return marking.report(marking.Asked(found, exercise, submission, seed, parts), further, advice)
+
+
+def repro(
+    target: str,
+    part: str | None = None,
+    *,
+    file: str | os.PathLike[str] | None = None,
+    cells: bool | None = None,
+    seed: int = 1,
+    course: str | os.PathLike[str] | None = None,
+) -> Shown:
+    """The smallest input found at which a part fails, with the call, as code for a cell of its own.
+
+    Without a part it is the first one that fails at an input. The others are as for `check`, and so is what it raises.
+    """
+    from gradekit.jupyter import marking
+
+    found = _course(course, [Path(each) for each in (target, file) if each is not None and Path(each).exists()])
+    exercise, submission = _chosen(found, target, file, cells)
+    parts = named_parts(exercise, [part] if part else ())
+    return marking.repeated(marking.Asked(found, exercise, submission, seed, parts))
 
 
 def check_cells(
     exercise: str, texts: Sequence[str], parts: Sequence[str], seed: int, course: str | None, called: str
 ) -> Result:
     """The same about the text of cells, the last of which need not have been run."""
+    from gradekit.jupyter import marking
+
     found = _course(course, [])
     loaded = found.load(exercise)
     submission = Submission(loaded.id, None, cells=tuple(texts), called=called)
-    return _marked(found, loaded, submission, seed, named_parts(loaded, parts))
+    given = {"cells": True, "seed": seed, "course": course}
+    asked = marking.Asked(found, loaded, submission, seed, named_parts(loaded, parts))
+    return marking.report(asked, partial(_further, loaded.id, given))
 
 
 def hint(exercise: str, part: str | None = None, *, course: str | os.PathLike[str] | None = None) -> Shown:
@@ -163,37 +195,14 @@ def _advice(
     ]
 
 
-def _marked(
-    course: Course,
-    exercise: Exercise,
-    submission: Submission,
-    seed: int,
-    parts: Sequence[str],
-    advice: Sequence[str] = (),
-) -> Result:
-    from gradekit.jupyter.warm import WARM
-    from gradekit.reports import cell, text
-
-    level = "B" if in_ci() else "none"
-    checked, confined = WARM.check(course, exercise, submission, seed, parts, level, _training)
-    notes = list(advice)
-    notes += [f"the course is at fault: {fault}. This costs no mark." for fault in checked.faults]
-    if not confined.reaches("B"):
-        notes.append(OPEN.removeprefix("gradekit: "))
-    report = checked.report
-    if len(parts) == len(exercise.parts):
-        state = State(Path())
-        state.record(report)
-        state.save()
-    said = [click.unstyle(text.render(report))]
-    said += [f"  Marked: {CELLS}."] if submission.cells else []
-    said += [f"gradekit: {note}" for note in notes]
-    marked = CELLS if submission.cells else ""
-    return Result(report, exit_code(checked, None), "\n".join(said), lambda: cell.report(report, marked, notes))
+def _further(target: str, given: Mapping[str, Any], part: str) -> str:
+    """The call of `repro` about a part of what `check` was given."""
+    named = [f"{key}={_literal(value)}" for key, value in given.items() if value != USUAL.get(key)]
+    return f"gradekit.repro({', '.join([_literal(target), _literal(part), *named])})"
 
 
-def _training(part: str) -> None:
-    print(f"Training {part}, for 60 s at most ...", flush=True)
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _with_seen(exercise: Exercise) -> State:

@@ -8,19 +8,19 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from gradekit import launch
-from gradekit.checking import Checked, Checker
-from gradekit.confinement.levels import Confined
+from gradekit.checking import Checker
 from gradekit.judging import JudgeEnded
 from gradekit.kept import Kept
 
 if TYPE_CHECKING:
     from gradekit.course.catalogue import Course
     from gradekit.model import Exercise
-    from gradekit.submission import Submission
+
+Answer = TypeVar("Answer")
 
 
 class Interrupted(KeyboardInterrupt):
@@ -40,23 +40,21 @@ class Warm:
         # What was marked last, and the state of the course's files for it then.
         self._last: tuple[str, object] = ("", ())
 
-    def check(
+    def ask(
         self,
         course: Course,
         exercise: Exercise,
-        submission: Submission,
-        seed: int,
-        parts: Sequence[str],
         level: str,
         training: Callable[[str], None],
-    ) -> tuple[Checked, Confined]:
-        """The report, and what confined the code. Raises as `Checker.check` does, and Interrupted."""
+        question: Callable[[Checker], Answer],
+    ) -> Answer:
+        """What the question gets from the checker. Raises as `Checker.check` does, and Interrupted."""
         with self._lock:
             try:
                 for last_try in (False, True):
                     checker, fresh = self._ready(course, exercise, level, training)
                     try:
-                        return checker.check(exercise, submission, seed, parts), checker.confined()
+                        return question(checker)
                     except JudgeEnded:
                         # Between two checks the system may have ended it.
                         self.close()

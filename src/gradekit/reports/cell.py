@@ -23,8 +23,11 @@ from gradekit.terminal import safe
 MOST_PICTURE = 1 << 20
 
 
-def report(report: Report, marked: str, notes: Sequence[str]) -> str:
-    """The report; `marked` says what was marked where it is no file, `notes` are about the course or the machine."""
+def report(report: Report, marked: str, notes: Sequence[str], further: str = "") -> str:
+    """The report; `marked` says what was marked where it is no file, `notes` are about the course or the machine.
+
+    `further` is the call that gives the smallest input at which a part fails.
+    """
     wording = [_worded(part) for part in report.parts]
     printed = safe(report.printed).splitlines()
     return _rendered(
@@ -37,12 +40,18 @@ def report(report: Report, marked: str, notes: Sequence[str]) -> str:
         step=text.next_step(report),
         marked=marked,
         notes=notes,
+        further=further,
     )
 
 
 def hint(exercise: Exercise, part: Part, number: int) -> str:
     """One hint, and how the next one is asked for."""
     return _rendered("cell_hint.html", exercise=exercise, part=part, number=number)
+
+
+def repeated(part: str, told: str) -> str:
+    """The code that repeats how a part fails; without a part, why there is none."""
+    return _rendered("cell_repeated.html", part=part, told=told)
 
 
 def exercise(exercise: Exercise) -> str:
