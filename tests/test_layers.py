@@ -183,7 +183,7 @@ LAYERS: dict[str, str] = {
     "cli.validate": "cli.* course.catalogue errors model terminal validating",
     "cli.mutants": "course.catalogue model mutating terminal",
     "cli.grade": "cli.* course.catalogue errors exporting.history gradebook.* grading.* layouts.* reports.batch",
-    "cli.watch": "cli.check course.catalogue errors submission watching.*",
+    "cli.watch": "checking cli.check cli.common cli.repro course.catalogue errors model submission watching.*",
     "cli.compare": "comparing errors formulas.declared formulas.rows terminal",
     "cli.*": f"cli.* {COMMANDS}",
     "__main__": "cli launch",

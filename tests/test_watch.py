@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import OPEN_MACHINE, SANDBOX, backprop, elsewhere, run
+from helpers import COURSE, OPEN_MACHINE, SANDBOX, backprop, elsewhere, run
 from small_course import exercise, part, put, write_course
 from terminals import Terminal, watching
 
@@ -56,6 +57,7 @@ ch2-backprop  Chain rule and backpropagation  (ch2_backprop.py, seed 1)
 
   3 of 6 points; 4 more for a person to mark.  Sandbox {SANDBOX}.
   A hint: gradekit hint ch2-backprop jacobian
+  Its smallest failing input, as a script: gradekit check ch2-backprop --part jacobian --repro
 
 [{HALF}]  1 of 2 parts, 3 of 6 points  21:00:00
 {KEYS}"""
@@ -120,6 +122,7 @@ def test_every_key_does_what_the_list_of_keys_says(tmp_path: Path) -> None:
         [seed] = set(re.findall(r"seed (\d{4})\b", terminal.until("The inputs are drawn from seed", "q quit")))
         terminal.until(f"(ch2_backprop.py, seed {seed})")
         assert f"The inputs are drawn from seed {seed} this time; the next save has seed 1 again." in terminal.text
+        assert f"gradekit check ch2-backprop --part jacobian --repro --seed {seed}\n" in terminal.plain
         terminal.type("n")
         terminal.until("Begin with: gradekit start ch2-ode", "Waiting for the file")
         terminal.type("q")
@@ -131,6 +134,19 @@ def test_every_key_does_what_the_list_of_keys_says(tmp_path: Path) -> None:
     assert {name: kept["progress"][name] for name in ("score", "max_score", "pending")} == {
         "score": 3, "max_score": 10, "pending": 4,
     }  # fmt: skip
+
+
+def test_the_script_that_is_offered_is_of_this_file_and_course(tmp_path: Path) -> None:
+    (tmp_path / "week 1").mkdir()
+    saved(tmp_path / "week 1", backprop(WRONG))
+    with watching(tmp_path, "week 1/ch2_backprop.py", "--course", str(COURSE), columns=2 * WIDE, rows=90) as terminal:
+        terminal.until("3 of 6 points", "q quit")
+        [offered] = re.findall(r"as a script: gradekit (.*)", terminal.plain)
+        terminal.type("q")
+        assert terminal.end() == 1
+    ran = run(shlex.split(offered), tmp_path)
+    assert (ran.code, ran.err) == (1, "")
+    assert (tmp_path / "week 1" / "repro_ch2_backprop_jacobian.py").is_file()
 
 
 def test_an_endless_loop_leaves_the_keys_alone_and_ends_with_the_next_save(tmp_path: Path) -> None:

@@ -7,35 +7,46 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gradekit.cli.common import asked_for
+from gradekit.cli.common import asked_for, current_folder
 from gradekit.terminal import lines, safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gradekit.checking import Checked, Checker
     from gradekit.cli.check import Job
+    from gradekit.model import Exercise
 
 
 def offer(job: Job, checked: Checked) -> None:
     """Says how to get the smallest input at which the first failed part fails."""
+    course = asked_for(click.get_current_context().params.get("course_dir"))
+    if said := offered(course, job.exercise, job.submission.path, checked):
+        click.echo(said)
+
+
+def offered(course: str | None, exercise: Exercise, path: Path | None, checked: Checked) -> str:
+    """The line that says it, "" where there is nothing to say; `course` is the folder that was named for the course."""
     from gradekit.checking import first_failed
 
-    name = first_failed(job.exercise, checked)
+    name = first_failed(exercise, checked)
     if name is None:
-        return
-    course = asked_for(click.get_current_context().params.get("course_dir"))
-    where = [*_file(job), *(["--course", course] if course else [])]
-    command = ["gradekit", "check", job.exercise.id, *where, "--part", name, "--repro"]
+        return ""
+    where = [*_file(exercise, path), *(["--course", course] if course else [])]
+    command = ["gradekit", "check", exercise.id, *where, "--part", name, "--repro"]
     seed = ["--seed", str(checked.report.seed)] if checked.report.seed != 1 else []
     said = f"  Its smallest failing input, as a script: {shlex.join([*command, *seed])}"
-    click.echo(lines(click.style(safe(said), dim=True)))
+    return lines(click.style(safe(said), dim=True))
 
 
-def _file(job: Job) -> list[str]:
+def _file(exercise: Exercise, path: Path | None) -> list[str]:
     """`--file PATH` where the exercise's id alone would not find the file."""
     from gradekit.submission import names
 
-    path = job.submission.path
-    return [] if path is None or str(path) in names(job.exercise.id) else ["--file", str(path)]
+    if path is None:
+        return []
+    near = path.relative_to(current_folder()) if path.is_relative_to(current_folder()) else path
+    return [] if str(near) in names(exercise.id) else ["--file", str(near)]
 
 
 def write(checker: Checker, job: Job, checked: Checked) -> None:

@@ -10,11 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from gradekit.cli.check import OPEN, choose, choose_one, exit_code, is_exercise, named_parts
+from gradekit.cli.common import asked_for
 from gradekit.errors import CourseError, UsageProblem
 
 if TYPE_CHECKING:
+    from gradekit.checking import Checked
     from gradekit.course.catalogue import Course
+    from gradekit.model import Exercise
     from gradekit.watching.board import Board
     from gradekit.watching.files import Place, Watched
     from gradekit.watching.screen import Screen
@@ -37,6 +42,7 @@ def watching(
     course: Course, targets: Sequence[str], file: str | None, parts: Sequence[str], seed: int, level: str
 ) -> int:
     """Watches until the student has had enough; the exit code."""
+    from gradekit.cli.repro import offered
     from gradekit.watching.board import Board
     from gradekit.watching.keyboard import Ended
     from gradekit.watching.mounts import polling
@@ -48,7 +54,13 @@ def watching(
         usable(course, place, parts)
     here, shown = Path.cwd(), Screen.of()
     board = Board(course, watched, here, polling([*watched.folders, here]), OPEN)
-    asked = Asked(lambda exercise: named_parts(exercise, parts), seed, level, lambda done: exit_code(done, None))
+    # Asked here, because the session counts in a thread of its own.
+    typed = asked_for(click.get_current_context().params.get("course_dir"))
+
+    def counted(exercise: Exercise, path: Path | None, done: Checked) -> tuple[int, str]:
+        return exit_code(done, None), offered(typed, exercise, path, done)
+
+    asked = Asked(lambda exercise: named_parts(exercise, parts), seed, level, counted)
     number = 0
     try:
         hold(board, asked, shown)

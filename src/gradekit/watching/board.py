@@ -80,7 +80,7 @@ class Board:
         result = self.results.get(self.current)
         if result is None:
             return ""
-        said = [pages.report(result.report, State(self.folder))] if result.report else []
+        said = [pages.report(result.report, State(self.folder), result.further)] if result.report else []
         said += [pages.problem(each) for each in result.problems]
         if not self.watched.has_file(self.current):
             where = f" {self.current.file}" if self.current.file else ""

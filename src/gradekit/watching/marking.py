@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -31,13 +32,17 @@ class Job(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of it: a report, or what kept it from being marked; `code` is the exit code it asks for."""
+    """What came of it: a report, or what kept it from being marked; `code` is the exit code it asks for.
+
+    `further` is the line that says how to look further into a part that failed.
+    """
 
     place: Place
     report: Report | None
     problems: tuple[str, ...]
     code: int
     confined: bool = True
+    further: str = ""
 
 
 class Training(NamedTuple):
@@ -57,14 +62,16 @@ class Crashed(NamedTuple):
 
 
 Told = Result | Training | Undone | Crashed
+# The exit code that a check asks for, and the line that says how to look further into it.
+Counted = Callable[[Exercise, Path | None, Checked], tuple[int, str]]
 
 
 class Marker:
     """Marks what it is given, one after the other, and tells what came of it, all from a thread of its own."""
 
-    def __init__(self, course: Course, level: str, code_of: Callable[[Checked], int], tell: Callable[[Told], None]):
+    def __init__(self, course: Course, level: str, counted: Counted, tell: Callable[[Told], None]):
         self._checker = Checker(course, level, lambda part: tell(Training(part)), Kept(), advice=True)
-        self._code_of, self._tell = code_of, tell
+        self._counted, self._tell = counted, tell
         self._jobs: SimpleQueue[tuple[Job, Stop | None] | None] = SimpleQueue()
         self._stop = Stop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -121,4 +128,5 @@ class Marker:
             return Result(job.place, None, (str(error),), error.exit_code)
         # What was printed is read here, where it can be waited for.
         faults = [f"the course is at fault: {fault}. This costs no mark." for fault in checked.faults]
-        return Result(job.place, checked.report, tuple(faults), self._code_of(checked), confined)
+        code, further = self._counted(job.exercise, job.submission.path, checked)
+        return Result(job.place, checked.report, tuple(faults), code, confined, further)

@@ -11,14 +11,14 @@ from gradekit.terminal import lines, safe, wrap
 from gradekit.watching.screen import open_parts
 
 
-def report(told: Report, state: State) -> str:
-    """A report as `check` prints it, with the places of pictures."""
+def report(told: Report, state: State, further: str) -> str:
+    """A report as `check` prints it, with the places of pictures, and the line on how to look further into it."""
     pictures = [
         f"  Picture of {part.name}: {file}"
         for part in told.parts
         if part.picture and (file := state.keep_picture(told.exercise, part.name, part.picture))
     ]
-    return "\n".join([text.render(told), *map(lines, pictures)])
+    return "\n".join([text.render(told), *([further] if further else []), *map(lines, pictures)])
 
 
 def statement(course: Course, exercise: str) -> str:

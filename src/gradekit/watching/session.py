@@ -10,7 +10,6 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from gradekit.checking import Checked
 from gradekit.errors import GradekitError
 from gradekit.model import Exercise, Report
 from gradekit.state import State
@@ -20,7 +19,7 @@ from gradekit.watching.board import Board
 from gradekit.watching.changes import Changes
 from gradekit.watching.files import Place
 from gradekit.watching.keys import END, INTERRUPT, read_keys
-from gradekit.watching.marking import Crashed, Job, Marker, Result, Told, Training
+from gradekit.watching.marking import Counted, Crashed, Job, Marker, Result, Told, Training
 from gradekit.watching.screen import Screen
 
 # A run that takes no longer than this is not announced.
@@ -48,7 +47,7 @@ class Asked(NamedTuple):
     parts_of: Callable[[Exercise], list[str]]
     seed: int
     level: str
-    code_of: Callable[[Checked], int]
+    counted: Counted
 
 
 Event = Look | Keys | Back | Told
@@ -59,7 +58,7 @@ class Session:
 
     def __init__(self, board: Board, asked: Asked, shown: Screen, events: SimpleQueue[Event]):
         self.board, self.asked, self.shown, self.events = board, asked, shown, events
-        self.marker = Marker(board.course, asked.level, asked.code_of, events.put)
+        self.marker = Marker(board.course, asked.level, asked.counted, events.put)
         self.changes: Changes | None = None
         # The seeds of what is to be marked, the oldest first.
         self.waiting: dict[Place, int] = {}
