@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,7 +65,7 @@ def report(asked: Asked, further: Callable[[str], str], advice: Sequence[str] = 
     said += [f"  Its smallest failing input: {safe(offer)}"] if offer else []
     said += [f"  Marked: {marked}."] if marked else []
     said += [f"gradekit: {note}" for note in notes]
-    html = lambda: cell.report(checked.report, marked, notes, offer)  # noqa: E731
+    html = partial(cell.report, checked.report, marked, notes, offer)
     return Result(checked.report, exit_code(checked, None), "\n".join(said), html)
 
 
