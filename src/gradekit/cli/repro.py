@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gradekit.cli.common import asked_for, current_folder
+from gradekit.cli.common import asked_for
 from gradekit.terminal import lines, safe
 
 if TYPE_CHECKING:
@@ -43,10 +43,7 @@ def _file(exercise: Exercise, path: Path | None) -> list[str]:
     """`--file PATH` where the exercise's id alone would not find the file."""
     from gradekit.submission import names
 
-    if path is None:
-        return []
-    near = path.relative_to(current_folder()) if path.is_relative_to(current_folder()) else path
-    return [] if str(near) in names(exercise.id) else ["--file", str(near)]
+    return [] if path is None or str(path) in names(exercise.id) else ["--file", str(path)]
 
 
 def write(checker: Checker, job: Job, checked: Checked) -> None:

@@ -58,7 +58,8 @@ def watching(
     typed = asked_for(click.get_current_context().params.get("course_dir"))
 
     def counted(exercise: Exercise, path: Path | None, done: Checked) -> tuple[int, str]:
-        return exit_code(done, None), offered(typed, exercise, path, done)
+        near = path.relative_to(here) if path and path.is_relative_to(here) else path
+        return exit_code(done, None), offered(typed, exercise, near, done)
 
     asked = Asked(lambda exercise: named_parts(exercise, parts), seed, level, counted)
     number = 0
