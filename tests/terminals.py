@@ -85,12 +85,15 @@ class Terminal:
         return re.sub(r"\d\d:\d\d:\d\d", "21:00:00", WARNING.sub("", plainly(self.text)))
 
     def until(self, *wanted: str | Callable[[], bool], without: str = "") -> str:
-        """The screen as soon as all these are on it and `without` is not, or hold."""
+        """The screen as soon as all these are on it, wherever a line ends, and `without` is not, or hold."""
         deadline = time.monotonic() + PATIENCE
 
+        def shown(said: str) -> bool:
+            return said in self.text or said in " ".join(self.text.split())
+
         def there() -> bool:
-            found = all((each in self.text) if isinstance(each, str) else each() for each in wanted)
-            return found and (not without or without not in self.text)
+            found = all(shown(each) if isinstance(each, str) else each() for each in wanted)
+            return found and not (without and shown(without))
 
         while not there():
             assert time.monotonic() < deadline, f"never {wanted} without {without!r}:\n{self.text}"
