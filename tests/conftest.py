@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell leaves a job in the background deaf to it, and whatever that starts; tests interrupt commands.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
-    config.addinivalue_line("markers", "unmeasured: what a process loads or finds; not with a meter of coverage in it")
+    config.addinivalue_line("markers", "unmeasured: what a process loads, finds or may write; not with coverage in it")
     for marker in SLOW:
         config.addinivalue_line("markers", f"{marker}: takes minutes, and is left out without {SLOW[marker]}")
 

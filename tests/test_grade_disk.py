@@ -93,6 +93,7 @@ SIZES = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("size", SIZES)
 def test_where_files_may_not_grow_what_was_marked_is_kept(place: Path, size: int) -> None:
     ran = limited(size, *command(), cwd=place)
@@ -161,6 +162,7 @@ OUTPUTS = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_where_an_output_may_not_grow_it_is_whole_or_not_there(place: Path, name: str) -> None:
     args, size, code, said = OUTPUTS[name]
@@ -178,6 +180,7 @@ def test_where_an_output_may_not_grow_it_is_whole_or_not_there(place: Path, name
     assert (again.code, again.err) == (0, "")
 
 
+@pytest.mark.unmeasured
 def test_where_a_joined_gradebook_may_not_grow_each_part_is_in_it_or_is_not(place: Path) -> None:
     for share in ("1", "2"):
         gradekit(*command(f"{share}.db"), "--shard", f"{share}/2", cwd=place)
