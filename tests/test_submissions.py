@@ -139,11 +139,12 @@ TRAINED = [name for name in EXERCISES if any(part.trained for part in Course(COU
 
 @pytest.mark.trained
 @pytest.mark.parametrize("name", TRAINED)
-def test_what_is_trained_passes_where_it_learns_and_fails_by_name_where_not(course, name):
+def test_what_is_trained_passes_where_it_learns_and_fails_by_name_where_not(request, course, name):
     exercise = course.load(name)
     trained = [part.name for part in exercise.parts if part.trained]
     sentences = {key: says for key, says in wrong_answers(course, exercise).items() if key[0] in trained}
     one, told = Checker(course), set()
+    request.addfinalizer(one.close)
     for path in files(RIGHT + WRONG, exercise):
         expected = {part: verdict for part, verdict in expected_of(path).items() if part in trained}
         asked = list(expected) if path in WRONG else trained
@@ -153,7 +154,6 @@ def test_what_is_trained_passes_where_it_learns_and_fails_by_name_where_not(cour
             if (says := sentences.get((result.name, result.mistake))) is not None:
                 assert result.message.splitlines()[0] == says, path
                 told.add((result.name, result.mistake))
-    one.close()
     assert sentences.keys() <= told, "a wrong answer of the solution that no file makes"
 
 

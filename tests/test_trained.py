@@ -99,6 +99,19 @@ def test_what_was_remarked_is_remarked_again(work: Path) -> None:
     assert message(check(work, "--format", "json")) == ("warning", f"{remark}\n{KEPT}")
 
 
+SINGLE = "Right. It is computed in float32, which keeps 7 digits where float64 keeps 16; leave the conversion out."
+
+
+@pytest.mark.parametrize(("trained", "said"), [(True, ("pass", "")), (False, ("warning", SINGLE))])
+def test_what_is_trained_may_be_trained_in_float32(tmp_path: Path, trained: bool, said: tuple[str, str]) -> None:
+    losses = {key: value for key, value in LOSSES.items() if trained or key not in ("trained", "reduced")}
+    solution = SOLUTION.replace("isinstance(trial.output, list)", "len(trial.output)")
+    write_course(tmp_path / "course", exercise(losses, HALF), solution + "\nhalf = 1 / 2\n")
+    text = RIGHT.replace("return [3.0, 2.0]", "return np.array([3.0, 2.0], np.float32)")
+    work = put(tmp_path / "work" / "hw1_tiny.py", f"import numpy as np\n{text}").parent
+    assert message(check(work, "--format", "json")) == said
+
+
 CHANGES = {
     "the file": lambda work: put(work / "hw1_tiny.py", RIGHT + "\n"),
     "the exercise": lambda work: _append(work.parent / "course" / "exercises" / "homework" / "hw1-tiny.yaml", "\n"),

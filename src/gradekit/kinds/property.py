@@ -75,7 +75,9 @@ def _as_given(task: Task) -> list[Remark]:
     from gradekit.judge.remarks import SINGLE, reading
 
     one_number = task.part.returns in (("number",), ("integer",))
-    single = any(str(getattr(given.value, "dtype", "")) in ("float32", "complex64") for given in task.answers)
+    # Networks are trained in float32 everywhere.
+    kinds = () if task.part.trained else ("float32", "complex64")
+    single = any(str(getattr(given.value, "dtype", "")) in kinds for given in task.answers)
     one_entry = one_number and any(getattr(given.value, "shape", ()) == (1,) for given in task.answers)
     return reading([SINGLE] * single + ["An array of shape (1,) is read as its number"] * one_entry)
 
