@@ -99,7 +99,10 @@ def test_what_was_remarked_is_remarked_again(work: Path) -> None:
     assert message(check(work, "--format", "json")) == ("warning", f"{remark}\n{KEPT}")
 
 
-SINGLE = "Right. It is computed in float32, which keeps 7 digits where float64 keeps 16; leave the conversion out."
+SINGLE = (
+    "Right. It is computed in float32, which keeps 7 digits where float64 keeps 16; leave the conversion out. "
+    "See line 6."
+)
 
 
 @pytest.mark.parametrize(("trained", "said"), [(True, ("pass", "")), (False, ("warning", SINGLE))])
