@@ -162,7 +162,7 @@ LAYERS: dict[str, str] = {
     "cli": "cli.* errors spelling terminal gradekit",
     "cli.browse": "cli.* errors listing model reports.* state terminal viewing written",
     "cli.feedback": "cli.* course.catalogue errors gradebook.* model reports.* written",
-    "cli.repro": "checking cli.check cli.common errors model repeating submission terminal",
+    "cli.repro": "checking cli.check cli.common errors model repeating submission terminal trouble",
     "cli.together": "cli.* checking errors files model reports.* state submission",
     # Marks out of a gradebook and back: no files, no course.
     "exporting": "",
@@ -192,7 +192,7 @@ LAYERS: dict[str, str] = {
     "jupyter.shell": "",
     "jupyter.result": "model",
     "jupyter.warm": "checking course.catalogue judging kept launch model",
-    "jupyter.marking": f"jupyter.* cli.check confinement.levels repeating {COMMANDS}",
+    "jupyter.marking": f"jupyter.* cli.check confinement.levels repeating trouble {COMMANDS}",
     "jupyter.*": f"jupyter.* cli.check cli.common notebooks.* {COMMANDS}",
 }
 

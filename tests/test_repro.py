@@ -17,6 +17,7 @@ from gradekit.course.catalogue import Course
 from gradekit.functions import CELLS, COEFFICIENTS, FUNCTIONS, FunctionSpec
 from gradekit.judge.literals import Unwritable, definition, literal
 from gradekit.submission import open_submission
+from gradekit.trouble import NothingToRepeat
 from helpers import COURSE, backprop, hurried_course, notebook, returning, run
 from script_runs import Scripts
 from small_course import exercise, part, put, write_course
@@ -52,10 +53,11 @@ def written(checker, exercise, path, seed=1):
     checked = checker.check(exercise, open_submission(exercise.id, path), seed, names)
     messages = {part.name: part.message for part in checked.report.parts}
     found = {}
-    for name, failure in checked.failed.items():
-        source, told = checker.repeat(exercise, name, failure)
-        if "none" in told:
-            found[name] = told["none"]
+    for name in checked.failed:
+        try:
+            source, told = checker.repeat(exercise, checked, name)
+        except NothingToRepeat as why:
+            found[name] = str(why)
             continue
         found[name] = path.with_name(repeating.script_of(exercise.id, name))
         text = repeating.script(exercise.id, name, told, source, path.name, 1024)

@@ -23,7 +23,7 @@ from gradekit.model import Exercise, Part, Report, Status, Verdict
 from gradekit.outcomes import Outcome, Step
 from gradekit.runner import ANY, Run, Runner, Stop
 from gradekit.submission import Submission
-from gradekit.trouble import Failure
+from gradekit.trouble import NO_CALL, NO_INPUT, Failure, NothingToRepeat
 from gradekit.unrun import from_yaml, no_file
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class Checked(NamedTuple):
     faults: list[str]
     failed: Mapping[str, Failure] = MappingProxyType({})
     drawn: frozenset[str] = frozenset()
+
+    @property
+    def complaints(self) -> list[str]:
+        """The faults as sentences."""
+        return [f"the course is at fault: {fault}. This costs no mark." for fault in self.faults]
 
 
 def first_failed(exercise: Exercise, checked: Checked) -> str | None:
@@ -136,14 +141,19 @@ class Checker:
                 _tell_broken(outcome, program, Step(plan.name, "", source.name, plan.limits, source.places))
         return run
 
-    def repeat(self, exercise: Exercise, name: str, failure: Failure) -> tuple[Source, dict[str, Any]]:
-        """The smallest input at which a part of the submission checked last fails so, with the program that was run.
+    def repeat(self, exercise: Exercise, checked: Checked, name: str) -> tuple[Source, dict[str, Any]]:
+        """The smallest input at which a part that failed in the last check fails so, with the program that was run.
 
-        Raises CourseError.
+        Raises NothingToRepeat and CourseError.
         """
+        if name not in checked.failed:
+            raise NothingToRepeat(NO_CALL if name in checked.drawn else NO_INPUT)
         assert self._source is not None, "a part that failed at an input has a program"
         asking = Following(self._runner, self._source, exercise, name)
-        return self._source, self._judge.follow(name, failure._asdict(), asking.ask)
+        found = self._judge.follow(name, checked.failed[name]._asdict(), asking.ask)
+        if "none" in found:
+            raise NothingToRepeat(found["none"])
+        return self._source, found
 
     def _compared(self, exercise: Exercise, submission: Submission, part: Part, verdict: Verdict) -> Verdict:
         """The verdict on a gradient, with a word on the student's own forward function beside it."""

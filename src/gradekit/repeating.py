@@ -18,8 +18,7 @@ from gradekit.asking import Source
 from gradekit.errors import UsageProblem
 from gradekit.files import put, why
 
-NO_INPUT = "no input is drawn for it, so there is none to repeat."
-NO_CALL = "what stands above comes from the file itself, whatever the input."
+NOTHING = "Nothing failed, so there is nothing to repeat."
 MARK = "# Written by gradekit check --repro, which also replaces it."
 NOTEBOOK = ".ipynb"
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NO_INPUT = "no input is drawn for it, so there is none to repeat."
+NO_CALL = "what stands above comes from the file itself, whatever the input."
+
 
 class Trouble(NamedTuple):
     """A fault by its name, "slow", "died" or "loading"; of an exception its type and text."""
@@ -21,3 +24,7 @@ class Failure(NamedTuple):
     kind: str = ""
     type: str = ""
     text: str = ""
+
+
+class NothingToRepeat(Exception):
+    """There is no input at which a part could be called again; the message says why."""

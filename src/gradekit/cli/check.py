@@ -233,6 +233,7 @@ def training(part: str) -> None:
 
 def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal | None, state: State) -> int:
     """Marks and tells one exercise; its exit code."""
+    from gradekit.cli.outputs import complain
     from gradekit.errors import CourseError, UsageProblem
 
     try:
@@ -246,8 +247,6 @@ def mark(checker: Checker, job: Job, seed: int, told: Output, min_score: Decimal
         state.record(checked.report)
         # At once: whatever ends this during the next exercise, this one stays.
         state.save()
-    from gradekit.cli.outputs import complain
-
     try:
         told.follow(checker, job, checked)
     except UsageProblem as problem:

@@ -31,8 +31,8 @@ class Output:
     def marked(self, checked: Checked, submission: Submission, code: int, state: State) -> None:
         """A report, with the exit code that it asks for."""
         self.tell(checked.report, state)
-        for fault in checked.faults:
-            complain(f"the course is at fault: {fault}. This costs no mark.")
+        for complaint in checked.complaints:
+            complain(complaint)
 
     def tell(self, report: Report, state: State) -> None:
         """Prints a report."""

@@ -48,28 +48,27 @@ def _file(exercise: Exercise, path: Path | None) -> list[str]:
 
 def write(checker: Checker, job: Job, checked: Checked) -> None:
     """Writes a script for each failed part and says how to run it, or why there is none. Raises UsageProblem."""
+    from gradekit import repeating
     from gradekit.model import Status
 
     failed = [part for part in checked.report.parts if part.status in (Status.FAIL, Status.ERROR)]
     for part in failed:
         click.echo(lines(safe(f"  {_written(checker, job, checked, part.name)}")))
     if not failed:
-        click.echo("  Nothing failed, so there is nothing to repeat.")
+        click.echo(f"  {repeating.NOTHING}")
 
 
 def _written(checker: Checker, job: Job, checked: Checked, name: str) -> str:
     from gradekit import repeating
     from gradekit.errors import CourseError
+    from gradekit.trouble import NothingToRepeat
 
-    path = job.submission.path
-    if path is None or name not in checked.failed:
-        return f"No script for {name}: {repeating.NO_INPUT if name not in checked.drawn else repeating.NO_CALL}"
     try:
-        source, found = checker.repeat(job.exercise, name, checked.failed[name])
-    except CourseError as error:
-        return f"No script for {name}: {error}"
-    if "none" in found:
-        return f"No script for {name}: {found['none']}"
+        source, found = checker.repeat(job.exercise, checked, name)
+    except (NothingToRepeat, CourseError) as why:
+        return f"No script for {name}: {why}"
+    path = job.submission.path
+    assert path is not None, "without a file nothing has failed"
     script = path.with_name(repeating.script_of(job.exercise.id, name))
     limits = job.exercise.part(name).limits or job.exercise.limits
     repeating.written(script, repeating.script(job.exercise.id, name, found, source, path.name, limits.memory))

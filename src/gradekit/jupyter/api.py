@@ -48,8 +48,7 @@ def check(
     """
     from gradekit.jupyter import marking
 
-    found = _course(course, [Path(each) for each in (target, file) if each is not None and Path(each).exists()])
-    exercise, submission = _chosen(found, target, file, cells)
+    found, exercise, submission = _chosen(target, file, cells, course)
     parts = named_parts(exercise, [part] if isinstance(part, str) else part or ())
     given = {"file": file and os.fspath(file), "cells": cells, "seed": seed, "course": course and os.fspath(course)}
     advice = _advice(exercise, submission, file, cells)
@@ -72,8 +71,7 @@ def repro(
     """
     from gradekit.jupyter import marking
 
-    found = _course(course, [Path(each) for each in (target, file) if each is not None and Path(each).exists()])
-    exercise, submission = _chosen(found, target, file, cells)
+    found, exercise, submission = _chosen(target, file, cells, course)
     parts = named_parts(exercise, [part] if part else ())
     return marking.repeated(marking.Asked(found, exercise, submission, seed, parts))
 
@@ -121,6 +119,17 @@ def _course(folder: str | os.PathLike[str] | None, targets: Sequence[Path]) -> C
 
 
 def _chosen(
+    target: str,
+    file: str | os.PathLike[str] | None,
+    cells: bool | None,
+    folder: str | os.PathLike[str] | None,
+) -> tuple[Course, Exercise, Submission]:
+    """The course, the exercise and what is marked of it."""
+    course = _course(folder, [Path(each) for each in (target, file) if each is not None and Path(each).exists()])
+    return course, *_marked_of(course, target, file, cells)
+
+
+def _marked_of(
     course: Course, target: str, file: str | os.PathLike[str] | None, cells: bool | None
 ) -> tuple[Exercise, Submission]:
     """The exercise and what is marked of it."""

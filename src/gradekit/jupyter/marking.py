@@ -19,6 +19,7 @@ from gradekit.reports import cell, text
 from gradekit.state import State
 from gradekit.surroundings import in_ci
 from gradekit.terminal import safe
+from gradekit.trouble import NothingToRepeat
 
 if TYPE_CHECKING:
     from gradekit.confinement.levels import Confined
@@ -50,8 +51,7 @@ def report(asked: Asked, further: Callable[[str], str], advice: Sequence[str] = 
         return asked.by(checker), checker.confined()
 
     checked, confined = WARM.ask(asked.course, asked.exercise, _level(), _training, question)
-    notes = list(advice)
-    notes += [f"the course is at fault: {fault}. This costs no mark." for fault in checked.faults]
+    notes = [*advice, *checked.complaints]
     if not confined.reaches("B"):
         notes.append(OPEN.removeprefix("gradekit: "))
     if len(asked.parts) == len(asked.exercise.parts):
@@ -76,15 +76,13 @@ def repeated(asked: Asked) -> Shown:
         checked = asked.by(checker)
         said = {part.name: part.message for part in checked.report.parts if part.status in (Status.FAIL, Status.ERROR)}
         if not said:
-            return "", "Nothing failed, so there is nothing to repeat."
+            return "", repeating.NOTHING
         name = first_failed(asked.exercise, checked) or next(iter(said))
-        why = repeating.NO_CALL if name in checked.drawn else repeating.NO_INPUT
-        if name in checked.failed:
-            _, found = checker.repeat(asked.exercise, name, checked.failed[name])
-            if "none" not in found:
-                return name, repeating.cell(name, found, said[name])
-            why = found["none"]
-        return "", f"No input to repeat for {name}: {why}"
+        try:
+            _, found = checker.repeat(asked.exercise, checked, name)
+        except NothingToRepeat as why:
+            return "", f"No input to repeat for {name}: {why}"
+        return name, repeating.cell(name, found, said[name])
 
     part, told = WARM.ask(asked.course, asked.exercise, _level(), _training, question)
     return Shown(safe(told), lambda: cell.repeated(part, told))

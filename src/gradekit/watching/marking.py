@@ -127,6 +127,5 @@ class Marker:
         except GradekitError as error:
             return Result(job.place, None, (str(error),), error.exit_code)
         # What was printed is read here, where it can be waited for.
-        faults = [f"the course is at fault: {fault}. This costs no mark." for fault in checked.faults]
         code, further = self._counted(job.exercise, job.submission.path, checked)
-        return Result(job.place, checked.report, tuple(faults), code, confined, further)
+        return Result(job.place, checked.report, tuple(checked.complaints), code, confined, further)
